@@ -1,0 +1,40 @@
+using Connector.Grains.Interfaces.Packets;
+
+namespace Connector.Grains.Interfaces.Accounts;
+
+/// <summary>
+/// Our books and decisions about one peer; the key is its <see cref="AccountId"/>. Every call takes a batch, decides on
+/// what is in memory, and returns: none waits for a peer.
+/// </summary>
+[GrainInterfaceType("ilp.account")]
+public interface IAccountGrain : IGrainWithStringKey
+{
+    /// <summary>Attaches an authenticated session; the newest of a kind replaces the one before.</summary>
+    [Alias("attach")]
+    Task<AttachResult> AttachAsync([Immutable] SessionAttach attach);
+
+    /// <summary>
+    /// The session with this attach number is closed: nothing more can come of it. Prepares that were sent on it are
+    /// rejected T01 at once. Unknown or replaced numbers change nothing.
+    /// </summary>
+    [Alias("detach")]
+    Task DetachAsync(ulong number);
+
+    /// <summary>
+    /// Takes what came in on the session with this attach number: requests of the peer and its answers to ours.
+    /// False, and nothing taken, when the number is not attached.
+    /// </summary>
+    [Alias("take")]
+    Task<bool> TakeAsync(ulong number, [Immutable] PacketBatch batch);
+
+    /// <summary>
+    /// Takes what another account passes on: prepares that are to leave on this account, and answers to prepares that
+    /// came in on this account.
+    /// </summary>
+    [Alias("exchange")]
+    Task ExchangeAsync(AccountId from, [Immutable] PacketBatch batch);
+
+    /// <summary>The account at a glance.</summary>
+    [Alias("status")]
+    Task<AccountStatus> GetStatusAsync();
+}

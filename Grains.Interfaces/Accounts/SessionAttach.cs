@@ -1,0 +1,15 @@
+namespace Connector.Grains.Interfaces.Accounts;
+
+/// <summary>A gateway asks that an authenticated session carries an account's packets.</summary>
+/// <param name="Account">The account that the peer proved to be.</param>
+/// <param name="Gateway">Key of the gateway's grain.</param>
+/// <param name="Session">The gateway's number of the session; it never uses one twice.</param>
+/// <param name="Kind">Who dialled.</param>
+/// <param name="Presented">The attach number that this session was given before, or 0 when it is new.</param>
+[GenerateSerializer, Immutable, Alias("ilp.session-attach")]
+public sealed record SessionAttach(
+    [property: Id(0)] AccountId Account,
+    [property: Id(1)] string Gateway,
+    [property: Id(2)] uint Session,
+    [property: Id(3)] SessionKind Kind,
+    [property: Id(4)] ulong Presented);
