@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace Connector.Configuration;
+
+/// <summary>How silos and gateways find each other.</summary>
+public sealed record ClusterConfig
+{
+    /// <summary>Who keeps the list of silos.</summary>
+    public ClusterMode Mode { get; init; } = ClusterMode.Localhost;
+
+    /// <summary>Name of the cluster; by default the node id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Port between silos; null: an unused one is chosen at start.</summary>
+    public int? SiloPort { get; init; }
+
+    /// <summary>Port of a silo for gateways; null: an unused one is chosen at start.</summary>
+    public int? GatewayPort { get; init; }
+
+    /// <summary>Host name or address by which others reach this silo; null: loopback.</summary>
+    public string? AdvertisedHost { get; init; }
+
+    /// <summary>Silos that a gateway asks, <c>host:port</c>; host names are resolved again at each refresh.</summary>
+    public ImmutableArray<string> Gateways { get; init; } = [];
+
+    /// <inheritdoc/>
+    public bool Equals(ClusterConfig? other) =>
+        other is not null
+        && (Mode, Id, SiloPort, GatewayPort, AdvertisedHost)
+            == (other.Mode, other.Id, other.SiloPort, other.GatewayPort, other.AdvertisedHost)
+        && Gateways.SequenceEqual(other.Gateways);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Mode, Id, SiloPort, GatewayPort, AdvertisedHost);
+}
+
+/// <summary>Who keeps the list of silos.</summary>
+public enum ClusterMode
+{
+    /// <summary>One silo; gateways find it on this host or by <see cref="ClusterConfig.Gateways"/>.</summary>
+    Localhost,
+
+    /// <summary>Many silos; the database of the ledger.</summary>
+    Postgres,
+}
