@@ -14,11 +14,11 @@ public interface IAccountGrain : IGrainWithStringKey
     Task<AttachResult> AttachAsync([Immutable] SessionAttach attach);
 
     /// <summary>
-    /// The session with this attach number is closed: nothing more can come of it. Prepares that were sent on it are
-    /// rejected T01 at once. Unknown or replaced numbers change nothing.
+    /// The session with this attach number is gone (see <see cref="DetachReason"/> for what becomes of prepares sent on
+    /// it). Unknown numbers change nothing.
     /// </summary>
     [Alias("detach")]
-    Task DetachAsync(ulong number);
+    Task DetachAsync(ulong number, DetachReason reason);
 
     /// <summary>
     /// Takes what came in on the session with this attach number: requests of the peer and its answers to ours.

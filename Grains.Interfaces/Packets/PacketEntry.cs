@@ -10,7 +10,8 @@ namespace Connector.Grains.Interfaces.Packets;
 /// 2   -        2 bytes  zero
 /// 4   length   UInt32   bytes of payload
 /// 8   tag      UInt64   names the request: in a request the number that its sender wants back, in an answer that number
-/// 16  time     Int64    unix milliseconds at which the gateway took it from the socket; 0 where no gateway did
+/// 16  time     Int64    from a gateway: unix milliseconds at which it took this from the socket;
+///                       in a prepare from account to account: the amount of the incoming leg; else 0
 /// 24  payload
 /// </code>
 /// All integers are little-endian.
@@ -38,7 +39,7 @@ public readonly ref struct PacketEntry
     /// <summary>The request that this entry makes or answers.</summary>
     public ulong Tag { get; }
 
-    /// <summary>When the gateway took it from the socket, unix milliseconds.</summary>
+    /// <summary>When the gateway took it from the socket, unix milliseconds; between accounts, the incoming amount.</summary>
     public long Time { get; }
 
     /// <summary>The packet, or what the kind says. Valid only while the batch's buffer is.</summary>

@@ -1,0 +1,61 @@
+using Connector.Protocols.Ilp;
+
+namespace Connector.Grains.Accounts;
+
+/// <summary>What happens when nothing comes back: one sweep for all open packets, no timer per packet.</summary>
+internal sealed partial class Account
+{
+    /// <summary>No outgoing prepare expires before this, unix milliseconds: sweeps before it have nothing to do.</summary>
+    private long _nextExpiry = long.MaxValue;
+
+    private long _nextIncomingSweep;
+
+    /// <summary>
+    /// Rejects R00 what is past its outgoing expiry and grace; gives up incoming holds whose next hop never answered.
+    /// </summary>
+    public void Sweep(long now)
+    {
+        if (now > _nextExpiry + _node.ExpiryGraceMs)
+            SweepOutgoing(now);
+        if (now >= _nextIncomingSweep)
+        {
+            _nextIncomingSweep = now + 1_000;
+            SweepIncoming(now);
+        }
+    }
+
+    private void SweepOutgoing(long now)
+    {
+        var next = long.MaxValue;
+        var place = 0;
+        while (_outgoing.TryNext(ref place, out var requestId))
+        {
+            ref var hold = ref _outgoing.Find(requestId);
+            if (now <= hold.ExpiresAt + _node.ExpiryGraceMs)
+            {
+                next = Math.Min(next, hold.ExpiresAt);
+                continue;
+            }
+
+            _counters.Timeouts++;
+            RejectOutgoing(requestId, ref hold, ErrorCode.R00TransferTimedOut, "the next hop did not answer in time"u8);
+        }
+
+        _nextExpiry = next;
+    }
+
+    /// <summary>
+    /// Only a next hop whose silo died leaves a hold behind: it would have answered long before. Its gateway has told the
+    /// peer R00 at the incoming expiry.
+    /// </summary>
+    private void SweepIncoming(long now)
+    {
+        var place = 0;
+        while (_incoming.TryNext(ref place, out var number))
+        {
+            ref var hold = ref _incoming.Find(number);
+            if (now > hold.ExpiresAt + _node.LedgerGraceMs)
+                VoidIncoming(number, hold.Amount);
+        }
+    }
+}

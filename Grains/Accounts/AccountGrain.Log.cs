@@ -1,0 +1,19 @@
+using Connector.Grains.Interfaces.Accounts;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Grains.Accounts;
+
+internal sealed partial class AccountGrain
+{
+    [LoggerMessage(3001, LogLevel.Debug, "Session attached", EventName = "session_attached")]
+    private partial void LogAttach(string peerId, SessionKind kind, string gateway, uint session, bool accepted, ulong number);
+
+    [LoggerMessage(3002, LogLevel.Debug, "Session detached", EventName = "session_detached")]
+    private partial void LogDetach(string peerId, ulong number, DetachReason reason);
+
+    [LoggerMessage(3003, LogLevel.Information, "Link changed", EventName = "link_changed")]
+    private partial void LogLink(string peerId, bool up);
+
+    [LoggerMessage(3004, LogLevel.Warning, "A batch was lost on its way; its packets run to their expiry", EventName = "edge_failed")]
+    private partial void LogEdgeFailed(Exception exception, string peerId);
+}

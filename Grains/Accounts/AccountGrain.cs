@@ -1,0 +1,164 @@
+using Connector.Grains.Interfaces.Accounts;
+using Connector.Grains.Interfaces.Gateways;
+using Connector.Grains.Interfaces.Packets;
+using Connector.Grains.Interfaces.Routing;
+using Connector.Grains.Routing;
+using Connector.Grains.Telemetry;
+using Connector.Ledger;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Connector.Grains.Accounts;
+
+/// <summary>
+/// The account of one peer in the cluster: wraps <see cref="Account"/> in turns, timers and calls. Every turn ends by
+/// letting go what it appended, once the ledger has made durable what it rests on.
+/// </summary>
+[Reentrant]
+internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurroundings
+{
+    /// <summary>How often open packets are swept. There is no timer while nothing is open.</summary>
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(50);
+
+    private readonly Routes _routes;
+    private readonly ILedgerWriter _ledger;
+    private readonly TimeProvider _clock;
+    private readonly ConnectorMetrics _metrics;
+    private readonly ILogger<AccountGrain> _log;
+    private readonly AccountPolicies _policies;
+    private readonly NodePolicy _node;
+    private readonly AccountCounters _counters = new();
+    private Account _account = null!;
+    private NextHop _self = null!;
+    private IGrainTimer? _sweeper;
+    private bool _releasing;
+
+    public AccountGrain(
+        Routes routes,
+        NodePolicy node,
+        AccountPolicies policies,
+        ILedgerWriter ledger,
+        TimeProvider clock,
+        ConnectorMetrics metrics,
+        ILogger<AccountGrain> log)
+    {
+        (_routes, _node, _policies, _ledger, _clock, _metrics, _log) = (routes, node, policies, ledger, clock, metrics, log);
+    }
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Balances live in memory: an account that is in use must not be collected for being idle.
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        await _routes.Ready.WaitAsync(cancellationToken);
+        var id = this.GetPrimaryKeyString();
+        _self = _routes.Hops.Get(id);
+        _account = new Account(_self, _policies.Of(id), _node, _routes, _ledger, this, _counters);
+    }
+
+    public Task<AttachResult> AttachAsync(SessionAttach attach)
+    {
+        if (!_policies.Knows(attach.Account.Value))
+            return Task.FromResult(new AttachResult(false, 0, _account.Activation));
+        var result = _account.Attach(attach);
+        LogAttach(_self.Account, attach.Kind, attach.Gateway, attach.Session, result.Accepted, result.Number);
+        EndTurn();
+        return Task.FromResult(result);
+    }
+
+    public Task DetachAsync(ulong number, DetachReason reason)
+    {
+        _account.Detach(number, reason);
+        LogDetach(_self.Account, number, reason);
+        EndTurn();
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> TakeAsync(ulong number, PacketBatch batch)
+    {
+        var taken = _account.TakeFromPeer(number, batch.Bytes.Span, Now);
+        EndTurn();
+        return taken ? Task.FromResult(true) : Task.FromResult(false);
+    }
+
+    public Task ExchangeAsync(AccountId from, PacketBatch batch)
+    {
+        _account.TakeFromAccount(_routes.Hops.Get(from.Value), batch.Bytes.Span, Now);
+        EndTurn();
+        return Task.CompletedTask;
+    }
+
+    public Task<AccountStatus> GetStatusAsync() => Task.FromResult(_account.Status);
+
+    Edge IAccountSurroundings.OpenEdge(SessionAttach session)
+    {
+        var gateway = GrainFactory.GetGrain<IGatewayGrain>(session.Gateway);
+        Task Send(ReadOnlyMemory<byte> batch) => gateway.EgressAsync(session.Session, new PacketBatch(batch));
+        return new Edge(
+            new Pump(Edge.MaxAnswerBytes, Send, GiveUp),
+            new Pump(Edge.MaxPrepareBytes, Send, GiveUp));
+    }
+
+    Edge IAccountSurroundings.OpenEdge(NextHop account)
+    {
+        var grain = GrainFactory.GetGrain<IAccountGrain>(account.Account);
+        var self = new AccountId(_self.Account);
+        Task Send(ReadOnlyMemory<byte> batch) => grain.ExchangeAsync(self, new PacketBatch(batch));
+        return new Edge(
+            new Pump(Edge.MaxAnswerBytes, Send, GiveUp),
+            new Pump(Edge.MaxPrepareBytes, Send, GiveUp));
+    }
+
+    void IAccountSurroundings.CloseSession(SessionAttach session, CloseReason reason) =>
+        GrainFactory.GetGrain<IGatewayGrain>(session.Gateway).CloseSessionAsync(session.Session, reason).Ignore();
+
+    void IAccountSurroundings.LinkChanged(bool up)
+    {
+        LogLink(_self.Account, up);
+        GrainFactory.GetGrain<IRoutingGrain>(IRoutingGrain.Key).LinkChangedAsync(_self.Account, up).Ignore();
+    }
+
+    private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>What the batch carried runs to its expiry: its fate is unknown, and nothing may be sent twice.</summary>
+    private bool GiveUp(Exception exception)
+    {
+        LogEdgeFailed(exception, _self.Account);
+        return false;
+    }
+
+    private void EndTurn()
+    {
+        if (_ledger.DurableThrough >= _account.Barrier)
+            _account.Flush();
+        else if (!_releasing)
+            _ = ReleaseWhenDurableAsync();
+        _metrics.Report(_self.Account, _counters);
+        if (_sweeper is null && _account.HasOpen)
+            _sweeper = this.RegisterGrainTimer(
+                static (grain, _) => grain.SweepAsync(),
+                this,
+                new GrainTimerCreationOptions(SweepPeriod, SweepPeriod) { Interleave = true });
+    }
+
+    private async Task ReleaseWhenDurableAsync()
+    {
+        _releasing = true;
+        while (_ledger.DurableThrough < _account.Barrier)
+            await _ledger.WaitAsync(_account.Barrier, CancellationToken.None);
+        _releasing = false;
+        _account.Flush();
+    }
+
+    private Task SweepAsync()
+    {
+        _account.Sweep(Now);
+        if (!_account.HasOpen)
+        {
+            _sweeper?.Dispose();
+            _sweeper = null;
+        }
+
+        EndTurn();
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using Connector.Protocols.Ilp;
+
+namespace Connector.Grains.Accounts;
+
+/// <summary>What every account of this connector has in common.</summary>
+internal sealed record NodePolicy
+{
+    /// <summary>Our own ILP address, ASCII.</summary>
+    public required byte[] OwnAddress { get; init; }
+
+    /// <summary>Its scheme if the operator gave the address explicitly, else none (<see cref="Forwarding.DestinationScheme"/>).</summary>
+    public AddressScheme OwnScheme { get; init; }
+
+    /// <summary>Taken off the expiry at each hop, milliseconds. Default: 1000.</summary>
+    public long MinMessageWindowMs { get; init; } = 1_000;
+
+    /// <summary>Longest time that a packet may be held, milliseconds. Default: 30 000.</summary>
+    public long MaxHoldTimeMs { get; init; } = 30_000;
+
+    /// <summary>How long after the outgoing expiry R00 is answered, after all answers that came in time. Milliseconds.</summary>
+    public long ExpiryGraceMs { get; init; } = 100;
+
+    /// <summary>How long after the incoming expiry a hold is given up whose next hop never answered. Milliseconds.</summary>
+    public long LedgerGraceMs { get; init; } = 30_000;
+
+    /// <summary>Whether the loopback receiver answers what nothing else takes. Default: false.</summary>
+    public bool Loopback { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => Encoding.ASCII.GetString(OwnAddress);
+}

@@ -1,0 +1,55 @@
+using Connector.Grains.Interfaces.Packets;
+
+namespace Connector.Grains.Accounts;
+
+/// <summary>
+/// One direction of one edge: a message at a time is under way, and what is appended meanwhile forms the next one. At low
+/// load a batch is one packet, at high load batches grow by themselves: no timer, nothing to tune. Single-threaded: used
+/// only within the turns of one grain.
+/// </summary>
+/// <param name="maxBytes">Most bytes that may wait.</param>
+/// <param name="send">Sends one batch; ends when it was taken at the other side, throws when its fate is unknown.</param>
+/// <param name="failed">Told of a batch whose fate is unknown; says whether to offer it again.</param>
+internal sealed class Pump(int maxBytes, Func<ReadOnlyMemory<byte>, Task> send, Func<Exception, bool> failed)
+{
+    private bool _busy;
+
+    /// <summary>What waits. Append to it, then <see cref="Flush"/> at the end of the turn.</summary>
+    public BatchBuffer Waiting { get; } = new(maxBytes);
+
+    /// <summary>Sends what waits, unless a message is under way: then it goes when that one has ended.</summary>
+    public void Flush()
+    {
+        if (!_busy && !Waiting.IsEmpty)
+            _ = RunAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        _busy = true;
+        while (Waiting.TryTake(out var batch))
+        {
+            if (await SendAsync(batch))
+                BatchBuffer.Recycle(batch);
+        }
+
+        _busy = false;
+    }
+
+    private async Task<bool> SendAsync(ReadOnlyMemory<byte> batch)
+    {
+        while (true)
+        {
+            try
+            {
+                await send(batch);
+                return true;
+            }
+            catch (Exception exception)
+            {
+                if (!failed(exception))
+                    return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Connector.Grains.Routing;
+
+namespace Connector.Grains.Forwarding;
+
+/// <summary>Chooses the next hop among the candidates of the longest prefix.</summary>
+internal static class RouteChoice
+{
+    /// <summary>The outcome of a choice.</summary>
+    public enum Outcome
+    {
+        /// <summary>There is a next hop, or the destination is ours.</summary>
+        Chosen,
+
+        /// <summary>No route, or only one back to where the packet came from (F02).</summary>
+        Unreachable,
+
+        /// <summary>Every candidate's link is down (T01).</summary>
+        LinkDown,
+    }
+
+    /// <summary>The first candidate whose link is up and that is not the account the packet came from.</summary>
+    public static Outcome Choose(ReadOnlySpan<NextHop> candidates, NextHop from, out NextHop chosen)
+    {
+        var outcome = Outcome.Unreachable;
+        foreach (var candidate in candidates)
+        {
+            if (ReferenceEquals(candidate, from))
+                continue;
+            if (candidate.LinkUp || ReferenceEquals(candidate, NextHop.Local))
+            {
+                chosen = candidate;
+                return Outcome.Chosen;
+            }
+
+            outcome = Outcome.LinkDown;
+        }
+
+        chosen = NextHop.Local;
+        return outcome;
+    }
+}

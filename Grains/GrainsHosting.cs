@@ -1,0 +1,51 @@
+using Connector.Configuration;
+using Connector.Grains.Accounts;
+using Connector.Grains.Gateways;
+using Connector.Grains.Interfaces.Gateways;
+using Connector.Grains.Routing;
+using Connector.Grains.Telemetry;
+using Connector.Ledger;
+using Connector.Protocols.Ilp;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Connector.Grains;
+
+/// <summary>What a silo needs to host the connector's grains.</summary>
+public static class GrainsHosting
+{
+    /// <summary>Adds everything that the grains read, for one configuration.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="config">The connector's configuration.</param>
+    /// <param name="configHash">Hash of the configuration, to be compared with the gateways'.</param>
+    public static ISiloBuilder AddConnectorGrains(this ISiloBuilder silo, ConnectorConfig config, string configHash)
+    {
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.TryAddSingleton<LocalGateways>();
+        silo.Services.AddSingleton(config);
+        silo.Services.AddSingleton(new ConfigFingerprint(configHash));
+        silo.Services.AddSingleton(Node(config));
+        silo.Services.AddSingleton<AccountPolicies>();
+        silo.Services.AddSingleton<NextHops>();
+        silo.Services.AddSingleton<Routes>();
+        silo.Services.AddSingleton<ConnectorMetrics>();
+        silo.Services.AddSingleton<ILedgerWriter, VolatileLedgerWriter>();
+        silo.Services.AddSingleton<RoutingSubscription>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(
+            services => services.GetRequiredService<RoutingSubscription>());
+        return silo;
+    }
+
+    private static NodePolicy Node(ConnectorConfig config)
+    {
+        var address = System.Text.Encoding.ASCII.GetBytes(config.IlpAddress);
+        return new NodePolicy
+        {
+            OwnAddress = address,
+            OwnScheme = config.IlpAddressIsExplicit ? IlpAddress.SchemeOf(address) : AddressScheme.None,
+            MinMessageWindowMs = (long)config.MinMessageWindow.TotalMilliseconds,
+            MaxHoldTimeMs = (long)config.MaxHoldTime.TotalMilliseconds,
+            Loopback = config.LocalDelivery.Loopback,
+        };
+    }
+}

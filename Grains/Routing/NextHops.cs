@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+
+namespace Connector.Grains.Routing;
+
+/// <summary>The accounts of this silo's routing table, by id.</summary>
+internal sealed class NextHops
+{
+    private readonly ConcurrentDictionary<string, NextHop> _byAccount = new(StringComparer.Ordinal);
+
+    /// <summary>The next hop for an account, or this connector itself for an empty id.</summary>
+    public NextHop Get(string account) =>
+        account.Length == 0 ? NextHop.Local : _byAccount.GetOrAdd(account, static id => new NextHop(id));
+
+    /// <summary>Takes over which links are up: those named, and no other.</summary>
+    public void SetLinks(IEnumerable<string> up)
+    {
+        var names = up.ToHashSet(StringComparer.Ordinal);
+        foreach (var name in names)
+            Get(name).LinkUp = true;
+        foreach (var hop in _byAccount.Values)
+        {
+            if (!names.Contains(hop.Account))
+                hop.LinkUp = false;
+        }
+    }
+}

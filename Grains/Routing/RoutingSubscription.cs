@@ -1,0 +1,82 @@
+using Connector.Grains.Interfaces.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Grains.Routing;
+
+/// <summary>Keeps this silo's copy of the routing table current: subscribes, and renews every few seconds.</summary>
+internal sealed partial class RoutingSubscription(
+    Routes routes,
+    IGrainFactory grains,
+    ILocalSiloDetails silo,
+    TimeProvider clock,
+    ILogger<RoutingSubscription> log) : ILifecycleParticipant<ISiloLifecycle>, IRoutingObserver, IDisposable
+{
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
+
+    private readonly ILogger<RoutingSubscription> _log = log;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+    private long _version;
+
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
+        nameof(RoutingSubscription),
+        ServiceLifecycleStage.Active,
+        _ =>
+        {
+            _loop = RunAsync(_stop.Token);
+            return Task.CompletedTask;
+        },
+        async _ =>
+        {
+            await _stop.CancelAsync();
+            await _loop;
+        });
+
+    public Task RoutesChangedAsync(RoutingSnapshot snapshot)
+    {
+        routes.Apply(snapshot);
+        _version = snapshot.Version;
+        return Task.CompletedTask;
+    }
+
+    public Task LinkChangedAsync(string account, bool up, long version)
+    {
+        routes.Hops.Get(account).LinkUp = up;
+        // A change that was missed makes the versions differ at the next renewal.
+        if (version == _version + 1)
+            _version = version;
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        var routing = grains.GetGrain<IRoutingGrain>(IRoutingGrain.Key);
+        var self = grains.CreateObjectReference<IRoutingObserver>(this);
+        while (!stop.IsCancellationRequested)
+        {
+            var wait = RenewEvery;
+            try
+            {
+                if (await routing.SubscribeAsync(silo.SiloAddress.ToParsableString(), self, _version) is { } snapshot)
+                    await RoutesChangedAsync(snapshot);
+            }
+            catch (Exception exception) when (!stop.IsCancellationRequested)
+            {
+                LogFailed(exception);
+                wait = RetryAfter;
+            }
+            catch (Exception)
+            {
+                return;
+            }
+
+            await Task.Delay(wait, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(3301, LogLevel.Warning, "The routing table could not be read", EventName = "route_subscription_failed")]
+    private partial void LogFailed(Exception exception);
+}
