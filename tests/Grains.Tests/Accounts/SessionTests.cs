@@ -1,0 +1,85 @@
+using Connector.Grains.Interfaces.Accounts;
+using Connector.Grains.Interfaces.Packets;
+
+namespace Connector.Grains.Tests.Accounts;
+
+public sealed class SessionTests
+{
+    private readonly AccountWorld _world = new(new("test.bob", "bob", 0));
+
+    public SessionTests()
+    {
+        _world.Add("alice");
+        _world.Add("bob");
+    }
+
+    [Fact]
+    public void an_accepted_and_a_dialled_session_live_side_by_side()
+    {
+        _world.Attach("bob", SessionKind.Accepted);
+        _world.Attach("bob", SessionKind.Dialled);
+        Assert.Empty(_world.Closed("bob"));
+    }
+
+    [Fact]
+    public void the_newest_of_a_kind_wins_and_the_old_ones_closing_harms_nothing()
+    {
+        var old = _world.Attach("bob");
+        var oldSession = _world.LastSession;
+        var next = _world.Attach("bob");
+        Assert.Equal([oldSession], _world.Closed("bob"));
+        Assert.True(next > old);
+        _world.Detach("bob", old);
+        SendFromAlice();
+        Assert.Equal(_world.LastSession - 1, Assert.Single(_world.SentTo("bob")).Session);
+    }
+
+    [Fact]
+    public void requests_leave_on_the_session_that_logged_in_last()
+    {
+        _world.Attach("bob", SessionKind.Accepted);
+        var dialled = _world.Attach("bob", SessionKind.Dialled);
+        var dialledSession = _world.LastSession;
+        SendFromAlice();
+        Assert.Equal(dialledSession, _world.SentTo("bob")[^1].Session);
+        _world.Detach("bob", dialled);
+        SendFromAlice();
+        Assert.Equal(dialledSession - 1, _world.SentTo("bob")[^1].Session);
+    }
+
+    [Fact]
+    public void a_session_attached_again_keeps_its_number()
+    {
+        var bob = new AccountId("bob");
+        var account = new AccountWorld().Add("bob");
+        var first = account.Attach(new SessionAttach(bob, "gateway", 1, SessionKind.Accepted, 0));
+        var again = account.Attach(new SessionAttach(bob, "gateway", 1, SessionKind.Accepted, first.Number));
+        Assert.Equal(first, again);
+    }
+
+    [Fact]
+    public void after_a_restart_numbers_go_on_from_what_is_presented_and_the_highest_wins()
+    {
+        var bob = new AccountId("bob");
+        var account = new AccountWorld().Add("bob");
+        var newer = account.Attach(new SessionAttach(bob, "gateway", 2, SessionKind.Accepted, 41));
+        Assert.Equal((true, 42UL), (newer.Accepted, newer.Number));
+        var older = account.Attach(new SessionAttach(bob, "gateway", 1, SessionKind.Accepted, 40));
+        Assert.False(older.Accepted);
+    }
+
+    [Fact]
+    public void a_mesh_whose_ends_both_dial_is_not_replaced()
+    {
+        var account = new AccountWorld().Add("bob");
+        var bob = new AccountId("bob");
+        Assert.True(account.Attach(new SessionAttach(bob, "gateway", 1, SessionKind.Dialled, 0)).Accepted);
+        Assert.True(account.Attach(new SessionAttach(bob, "gateway", 2, SessionKind.Accepted, 0)).Accepted);
+    }
+
+    private void SendFromAlice()
+    {
+        var session = _world.Attach("alice");
+        Assert.True(_world.Take("alice", session, EntryKind.Prepare, 1, Packets.Prepare("test.bob.x", 1, AccountWorld.Start + 9_000)));
+    }
+}
