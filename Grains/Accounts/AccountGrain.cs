@@ -26,6 +26,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
     private readonly ConnectorMetrics _metrics;
     private readonly ILogger<AccountGrain> _log;
     private readonly AccountPolicies _policies;
+    private readonly LocalGateways _localGateways;
     private readonly NodePolicy _node;
     private readonly AccountCounters _counters = new();
     private Account _account = null!;
@@ -37,12 +38,14 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         Routes routes,
         NodePolicy node,
         AccountPolicies policies,
+        LocalGateways localGateways,
         ILedgerWriter ledger,
         TimeProvider clock,
         ConnectorMetrics metrics,
         ILogger<AccountGrain> log)
     {
-        (_routes, _node, _policies, _ledger, _clock, _metrics, _log) = (routes, node, policies, ledger, clock, metrics, log);
+        (_routes, _node, _policies, _localGateways) = (routes, node, policies, localGateways);
+        (_ledger, _clock, _metrics, _log) = (ledger, clock, metrics, log);
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -91,21 +94,24 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
 
     Edge IAccountSurroundings.OpenEdge(SessionAttach session)
     {
+        if (_localGateways.Find(session.Gateway) is ILocalGateway local)
+        {
+            return EdgeTo(batch =>
+            {
+                local.Deliver(session.Session, batch.Span);
+                return Task.CompletedTask;
+            });
+        }
+
         var gateway = GrainFactory.GetGrain<IGatewayGrain>(session.Gateway);
-        Task Send(ReadOnlyMemory<byte> batch) => gateway.EgressAsync(session.Session, new PacketBatch(batch));
-        return new Edge(
-            new Pump(Edge.MaxAnswerBytes, Send, GiveUp),
-            new Pump(Edge.MaxPrepareBytes, Send, GiveUp));
+        return EdgeTo(batch => gateway.EgressAsync(session.Session, new PacketBatch(batch)));
     }
 
     Edge IAccountSurroundings.OpenEdge(NextHop account)
     {
         var grain = GrainFactory.GetGrain<IAccountGrain>(account.Account);
         var self = new AccountId(_self.Account);
-        Task Send(ReadOnlyMemory<byte> batch) => grain.ExchangeAsync(self, new PacketBatch(batch));
-        return new Edge(
-            new Pump(Edge.MaxAnswerBytes, Send, GiveUp),
-            new Pump(Edge.MaxPrepareBytes, Send, GiveUp));
+        return EdgeTo(batch => grain.ExchangeAsync(self, new PacketBatch(batch)));
     }
 
     void IAccountSurroundings.CloseSession(SessionAttach session, CloseReason reason) =>
@@ -116,6 +122,10 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         LogLink(_self.Account, up);
         GrainFactory.GetGrain<IRoutingGrain>(IRoutingGrain.Key).LinkChangedAsync(_self.Account, up).Ignore();
     }
+
+    private Edge EdgeTo(Func<ReadOnlyMemory<byte>, Task> send) => new(
+        new Pump(Edge.MaxAnswerBytes, send, GiveUp),
+        new Pump(Edge.MaxPrepareBytes, send, GiveUp));
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -1,4 +1,3 @@
-using Connector.Ledger;
 using CsCheck;
 
 namespace Connector.Ledger.Tests;
