@@ -1,0 +1,17 @@
+namespace Connector.Gateway.Health;
+
+/// <summary>What <c>/health</c> says of the connector.</summary>
+public enum HealthStatus
+{
+    /// <summary>503: the BTP port does not listen yet, no silo has answered yet, or the ledger is not writable yet.</summary>
+    Starting,
+
+    /// <summary>200.</summary>
+    Healthy,
+
+    /// <summary>200: fewer than half of the peers we dial are connected, or the ledger refuses prepares.</summary>
+    Degraded,
+
+    /// <summary>503: no silo has answered for five seconds, or the connector is stopping.</summary>
+    Unhealthy,
+}
