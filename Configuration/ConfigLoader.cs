@@ -1,9 +1,14 @@
+using Connector.Configuration.Binding;
+using Connector.Configuration.Keys;
+using Connector.Configuration.Reading;
+using Connector.Configuration.Yaml;
+
 namespace Connector.Configuration;
 
 /// <summary>Reads a configuration: environment over YAML over defaults; an empty variable counts as unset.</summary>
 public static class ConfigLoader
 {
-    /// <summary>Reads a YAML text.</summary>
+    /// <summary>Reads a YAML text. Every mistake is in the result; nothing is thrown.</summary>
     /// <param name="yamlText">The text.</param>
     /// <param name="fileName">What the text is called in problems.</param>
     /// <param name="environment">Environment variables.</param>
@@ -14,17 +19,59 @@ public static class ConfigLoader
         string yamlText,
         string fileName,
         IReadOnlyDictionary<string, string> environment,
-        Func<string, string?>? readFile = null) =>
-        throw new NotImplementedException();
+        Func<string, string?>? readFile = null)
+    {
+        var problems = new ProblemLog(fileName);
+        var variables = new Variables(environment, readFile ?? SecretFiles.Read);
+        var config = Root(yamlText, problems) is { } root ? Config(root, problems, variables) : null;
+        return new ConfigResult(problems.HasErrors ? null : config, problems.InOrder());
+    }
 
     /// <summary>Reads a YAML file. A file that cannot be read is a problem, not an exception.</summary>
-    public static ConfigResult LoadFile(string path, IReadOnlyDictionary<string, string> environment) =>
-        throw new NotImplementedException();
+    public static ConfigResult LoadFile(string path, IReadOnlyDictionary<string, string> environment)
+    {
+        try
+        {
+            return Load(ConfigFile.Read(path), path, environment);
+        }
+        catch (Exception exception) when (ConfigFile.Problem(path, exception) is not null)
+        {
+            return new ConfigResult(null, [ConfigFile.Problem(path, exception)!]);
+        }
+    }
 
     /// <summary>
     /// What a newcomer gets without any file: one account, <c>send-packet-client</c> with the token
     /// <c>test-token</c>, and the loopback receiver. Variables apply as they do to a file.
     /// </summary>
     public static ConfigResult DevelopmentDefaults(IReadOnlyDictionary<string, string> environment) =>
-        Configuration.DevelopmentDefaults.From(environment);
+        Configuration.DevelopmentDefaults.Load(environment);
+
+    private static YamlMapping? Root(string text, ProblemLog problems)
+    {
+        try
+        {
+            var root = YamlText.Parse(text, problems);
+            if (root is not YamlMapping)
+            {
+                problems.Error(
+                    new Place(root?.Line ?? 1, root?.Column ?? 1, ""),
+                    $"expected keys with values, found {root?.Kind ?? "nothing"}", "Start with nodeId: connector-a");
+            }
+
+            return root as YamlMapping;
+        }
+        catch (YamlSyntaxException mistake)
+        {
+            problems.Error(new Place(mistake.Line, mistake.Column, ""), mistake.Message, mistake.Fix);
+            return null;
+        }
+    }
+
+    private static ConnectorConfig Config(YamlMapping root, ProblemLog problems, Variables variables)
+    {
+        var section = new SectionReader(problems, variables)
+            .Read(ConnectorKeys.Root, root, new Place(root.Line, root.Column, ""), "");
+        return new ConnectorBinding(problems, variables).Bind(section);
+    }
 }

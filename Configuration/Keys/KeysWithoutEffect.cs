@@ -1,0 +1,36 @@
+namespace Connector.Configuration.Keys;
+
+/// <summary>
+/// Keys that are read and checked though this release does not act on them. The one place where that is said: a
+/// warning at start and a mark in the documentation follow from it. Remove a line when its feature lands.
+/// </summary>
+internal static class KeysWithoutEffect
+{
+    private static readonly HashSet<string> _paths = new(StringComparer.Ordinal)
+    {
+        "dashboardTelemetryUrl",
+        "peers[].balance.settleThreshold",
+        "peers[].balance.settleTo",
+        "peers[].http",
+        "peers[].settlementEngine",
+        "peers[].routing",
+        "routeBroadcast",
+        "rates",
+        "ledger",
+        "settlement",
+        "admin",
+        "orleansDashboard",
+    };
+
+    /// <summary>Single values, written as <c>path=value</c>, of keys that otherwise have effect.</summary>
+    private static readonly HashSet<string> _values = new(StringComparer.Ordinal) { "cluster.mode=postgres" };
+
+    /// <summary>Whether the key at a path (lists written <c>[]</c>) has no effect yet.</summary>
+    public static bool Contains(string path) => _paths.Contains(path);
+
+    /// <summary>Whether this value of the key has no effect yet.</summary>
+    public static bool Contains(string path, string value) => _values.Contains($"{path}={value.ToLowerInvariant()}");
+
+    /// <summary>Every path, for the test that none is misspelt.</summary>
+    public static IReadOnlyCollection<string> Paths => _paths;
+}
