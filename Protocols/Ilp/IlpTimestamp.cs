@@ -76,7 +76,7 @@ public static class IlpTimestamp
         return unchecked((digits * 10) + (digits >> 8)) & 0x00ff00ff00ff00ff;
     }
 
-    private static uint Pair(ulong pairs, int lane) => (uint)(pairs >> (lane * 16)) & 0xff;
+    private static uint Pair(ulong pairs, int lane) => (uint)((pairs >> (lane * 16)) & 0xff);
 
     private static ulong ToDigits(uint first, uint second, uint third, uint fourth)
     {
