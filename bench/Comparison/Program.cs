@@ -1,0 +1,28 @@
+using Connector.Comparison;
+using Connector.Comparison.Systems;
+
+if (args.Contains("--help"))
+{
+    Console.WriteLine(CompareOptions.Usage);
+    return 0;
+}
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    interrupted.Cancel();
+};
+try
+{
+    var options = CompareOptions.Parse(args);
+    using var workplace = new Workplace(options.JsDirectory);
+    var results = await new CompareRun(options, workplace).RunAsync(interrupted.Token);
+    Console.WriteLine(results.Table(options.Shapes, options.Systems));
+    Console.WriteLine(Targets.Judge(results));
+    return 0;
+}
+catch (Exception failed) when (failed is FormatException or IOException or OperationCanceledException)
+{
+    Console.Error.WriteLine(failed.Message);
+    return 2;
+}

@@ -1,0 +1,43 @@
+namespace Connector.Comparison.Systems;
+
+/// <summary>Ours, silo and gateway as two processes over localhost clustering.</summary>
+internal sealed class ApartSystem : MeasuredSystem
+{
+    public override string Name => "apart";
+
+    public override async Task StartAsync(
+        RunningSystem running, Shape shape, Workplace workplace, CancellationToken stop)
+    {
+        var ports = FreePorts.Row(shape.Hops);
+        var ours = FreePorts.Row(4 * shape.Hops);
+        running.SenderUrl = $"ws://127.0.0.1:{ports}";
+        running.ReceiverUrl = $"ws://127.0.0.1:{ports + shape.Hops - 1}";
+        var gateways = new List<(ServerProcess Process, int HealthPort)>();
+        for (var hop = 0; hop < shape.Hops; hop++)
+        {
+            var own = ours + (4 * hop);
+            var cluster = $"cluster: {{ mode: localhost, id: bench-{hop}, siloPort: {own}, gatewayPort: {own + 1},"
+                + $" gateways: [\"127.0.0.1:{own + 1}\"] }}";
+            var directory = Directory.CreateDirectory(Path.Combine(workplace.Scratch, $"apart-{hop}")).FullName;
+            var file = OurConfig.Write(shape, hop, ports, own + 2, cluster, directory);
+            running.Processes.Add(Start("Silo", file, own + 3, directory, workplace));
+            var gateway = Start("Gateway", file, own + 2, directory, workplace);
+            running.Processes.Add(gateway);
+            gateways.Add((gateway, own + 2));
+        }
+        foreach (var (process, healthPort) in gateways) await process.HealthyAsync(healthPort, stop);
+    }
+
+    /// <summary>The one place that knows how a silo is told to run without a gateway.</summary>
+    private static ServerProcess Start(
+        string project, string file, int healthPort, string directory, Workplace workplace)
+    {
+        var environment = new Dictionary<string, string>(workplace.Probed())
+        {
+            ["CONFIG_FILE"] = file,
+            ["HEALTH_CHECK_PORT"] = $"{healthPort}",
+        };
+        if (project == "Silo") environment["CLUSTER_EMBEDDED_GATEWAY"] = "false";
+        return ServerProcess.Start("dotnet", [Workplace.Built(project)], directory, environment);
+    }
+}
