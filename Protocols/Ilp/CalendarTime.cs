@@ -17,16 +17,16 @@ internal static class CalendarTime
     public static bool TryGetDay(uint year, uint month, uint day, out long unixMs)
     {
         unixMs = 0;
-        var index = unchecked(month - 1);
-        if (year - 1u > 9998 || index > 11) return false;
+        if (year is < 1 or > 9999 || month is < 1 or > 12) return false;
 
+        var index = (int)month - 1;
         var leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        var days = DaysOfMonth[(int)index] + (leap && index == 1 ? 1u : 0u);
-        if (unchecked(day - 1) >= days) return false;
+        var days = DaysOfMonth[index] + (leap && index == 1 ? 1u : 0u);
+        if (day < 1 || day > days) return false;
 
         var before = year - 1;
         var number = (before * 365) + (before / 4) - (before / 100) + (before / 400)
-            + DaysBeforeMonth[(int)index] + (leap && index > 1 ? 1u : 0u) + day - 1;
+            + DaysBeforeMonth[index] + (leap && index > 1 ? 1u : 0u) + day - 1;
         unixMs = ((long)number - DaysUntil1970) * DayMs;
         return true;
     }

@@ -35,7 +35,7 @@ public ref struct OerReader(ReadOnlySpan<byte> bytes)
     {
         var bytes = _bytes;
         var position = Position;
-        if ((uint)position >= (uint)bytes.Length)
+        if (unchecked((uint)position >= (uint)bytes.Length))
         {
             value = 0;
             return Refuse(PacketError.Truncated);
@@ -74,7 +74,7 @@ public ref struct OerReader(ReadOnlySpan<byte> bytes)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadFixed(int length, out ReadOnlySpan<byte> value)
     {
-        if ((uint)length > (uint)Remaining)
+        if (unchecked((uint)length > (uint)Remaining))
         {
             value = default;
             return Refuse(PacketError.Truncated);
