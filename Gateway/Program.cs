@@ -1,1 +1,4 @@
-await WebApplication.CreateBuilder(args).Build().RunAsync();
+using Connector.Gateway;
+using Connector.Gateway.Hosting;
+
+return await ConnectorProcess.RunAsync(args, [ProcessRole.Gateway], GatewayProcess.Build);

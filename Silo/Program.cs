@@ -1,1 +1,4 @@
-await WebApplication.CreateBuilder(args).Build().RunAsync();
+using Connector.Gateway.Hosting;
+using Connector.Silo;
+
+return await ConnectorProcess.RunAsync(args, [ProcessRole.All, ProcessRole.Silo, ProcessRole.Gateway], SiloProcess.Build);

@@ -1,3 +1,4 @@
+using Connector.Gateway.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Connector.Gateway.Health;
@@ -15,7 +16,8 @@ public sealed class HealthServer(HealthState state, HealthOptions options, ILogg
     /// <summary>The port it listens on, once started.</summary>
     public int Port { get; private set; }
 
-    /// <summary>Listens. An <see cref="IOException"/> when the port is taken.</summary>
+    /// <summary>Listens.</summary>
+    /// <exception cref="StartException">The port is taken.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // The empty builder reads no file and no environment: only what is written here listens.
@@ -25,7 +27,15 @@ public sealed class HealthServer(HealthState state, HealthOptions options, ILogg
         var app = builder.Build();
         app.Run(AnswerAsync);
         _app = app;
-        await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException taken) when (StartException.IsAddressInUse(taken))
+        {
+            throw StartException.PortInUse(options.Port, "healthCheckPort", "HEALTH_CHECK_PORT", taken);
+        }
+
         Port = new Uri(app.Urls.First()).Port;
     }
 

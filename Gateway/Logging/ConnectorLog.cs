@@ -57,6 +57,9 @@ public sealed class ConnectorLog : IAsyncDisposable
         return true;
     }
 
+    /// <summary>Writes what is queued and returns; for a process that is about to end by force.</summary>
+    public void Flush() => _lines.Dispose();
+
     /// <summary>Writes what is queued.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using Connector.Configuration;
+
+namespace Connector.Gateway.Hosting;
+
+/// <summary>Where the configuration comes from: a file, or the development defaults when there is none.</summary>
+public sealed class ConfigSource(string? path, IReadOnlyDictionary<string, string> environment)
+{
+    /// <summary>The file, null for development defaults. Absolute, so that it is always the one we started with.</summary>
+    public string? Path { get; } = path is null ? null : System.IO.Path.GetFullPath(path);
+
+    /// <summary>Reads the configuration as it is now.</summary>
+    public ConfigResult Load() =>
+        path is null ? ConfigLoader.DevelopmentDefaults(environment) : ConfigLoader.LoadFile(path, environment);
+
+    /// <summary>The same file, read as if this variable were not set.</summary>
+    public ConfigSource Without(string variable) =>
+        new(path, environment.Where(entry => entry.Key != variable).ToDictionary());
+
+    /// <summary>Changes when the file was written.</summary>
+    public (DateTime WrittenAt, long Length) Stamp()
+    {
+        var file = Path is null ? null : new FileInfo(Path);
+        return file is { Exists: true } ? (file.LastWriteTimeUtc, file.Length) : default;
+    }
+
+    /// <summary>
+    /// Names the content of the file, so that a gateway and a silo notice that they read different ones. The
+    /// environment, which differs between them, does not count.
+    /// </summary>
+    public string Hash()
+    {
+        if (Path is null) return "development";
+        try
+        {
+            return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path)));
+        }
+        catch (IOException)
+        {
+            return "unreadable";
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Connector.Configuration;
+using Connector.Gateway.Logging;
+
+namespace Connector.Gateway.Hosting;
+
+/// <summary>What a process knows when it builds its host.</summary>
+/// <param name="Config">The configuration, valid.</param>
+/// <param name="Source">Where it came from.</param>
+/// <param name="Role">Which parts run.</param>
+/// <param name="Log">The open log.</param>
+public sealed record ConnectorSetup(ConnectorConfig Config, ConfigSource Source, ProcessRole Role, ConnectorLog Log)
+{
+    /// <summary>Hash of the configuration file.</summary>
+    public string ConfigHash { get; } = Source.Hash();
+}

@@ -1,0 +1,62 @@
+using Connector.Configuration;
+
+namespace Connector.Gateway.Hosting;
+
+/// <summary>Starts the host, again when a port that we chose ourselves was taken meanwhile.</summary>
+internal static partial class HostStart
+{
+    private const int MaxStarts = 5;
+
+    /// <summary>The started host.</summary>
+    /// <exception cref="StartException">The operator can mend it.</exception>
+    /// <exception cref="OperationCanceledException">A signal came first.</exception>
+    public static async Task<WebApplication> RunAsync(
+        ConnectorSetup setup, Func<ConnectorSetup, WebApplication> build, ILogger logger)
+    {
+        for (var start = 1; ; start++)
+        {
+            var app = build(setup);
+            try
+            {
+                HostStop.LimitDuration(app, setup.Log, logger);
+                await app.StartAsync().ConfigureAwait(false);
+                return app;
+            }
+            catch (Exception exception)
+            {
+                var stopping = app.Lifetime.ApplicationStopping.IsCancellationRequested;
+                await app.DisposeAsync().ConfigureAwait(false);
+                if (stopping) throw new OperationCanceledException("stopped while starting", exception);
+                if (Explain(exception, setup.Config, lastStart: start == MaxStarts) is { } failure) throw failure;
+                if (start == MaxStarts || !StartException.IsAddressInUse(exception)) throw;
+                PortTaken(logger, start);
+            }
+        }
+    }
+
+    private static StartException? Explain(Exception exception, ConnectorConfig config, bool lastStart)
+    {
+        if (StartException.In(exception) is { } failure) return failure;
+        if (!StartException.IsAddressInUse(exception)) return null;
+        // Kestrel says it with an IOException; the health endpoint's was explained before it came here.
+        if (Has<IOException>(exception))
+            return StartException.PortInUse(config.BtpServer.Port, "btpServerPort", "BTP_SERVER_PORT", exception);
+        if (lastStart && config.Cluster.GatewayPort is { } gatewayPort)
+            return StartException.PortInUse(gatewayPort, "cluster.gatewayPort", "CLUSTER_GATEWAY_PORT", exception);
+        if (lastStart && config.Cluster.SiloPort is { } siloPort)
+            return StartException.PortInUse(siloPort, "cluster.siloPort", "CLUSTER_SILO_PORT", exception);
+        return null;
+    }
+
+    private static bool Has<T>(Exception exception)
+        where T : Exception => exception switch
+        {
+            T => true,
+            AggregateException many => many.InnerExceptions.Any(Has<T>),
+            { InnerException: { } cause } => Has<T>(cause),
+            _ => false,
+        };
+
+    [LoggerMessage(120, LogLevel.Warning, "a port chosen at start was taken meanwhile, start {Start} is tried again with others")]
+    private static partial void PortTaken(ILogger logger, int start);
+}

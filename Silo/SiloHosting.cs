@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Sockets;
+using Connector.Configuration;
+using Connector.Gateway.Clustering;
+using Connector.Gateway.Hosting;
+using Connector.Grains;
+using Microsoft.AspNetCore.Hosting.Server;
+using Orleans.Configuration;
+
+namespace Connector.Silo;
+
+/// <summary>Makes the process a silo, and its own cluster while clustering is <c>localhost</c>.</summary>
+internal static class SiloHosting
+{
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Adds the silo with the connector's grains.</summary>
+    public static void AddSilo(this WebApplicationBuilder builder, ConnectorSetup setup)
+    {
+        var cluster = setup.Config.Cluster;
+        var endpoints = SiloEndpoints.Choose(cluster, servesGateways: setup.Role == ProcessRole.Silo);
+        foreach (var endpoint in endpoints.Describe()) builder.Services.AddSingleton(endpoint);
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(options =>
+                (options.ClusterId, options.ServiceId) = (cluster.Id, ClusterClientHosting.ServiceId));
+            silo.ConfigureEndpoints(endpoints.Advertised, endpoints.SiloPort, endpoints.GatewayPort, endpoints.ListenOnAny);
+            // One silo keeps its membership in memory; a restart begins a new one.
+            silo.UseDevelopmentClustering(new IPEndPoint(endpoints.Advertised, endpoints.SiloPort));
+            silo.Configure<ClusterMembershipOptions>(options =>
+            {
+                options.ProbeTimeout = ProbeEvery;
+                options.NumMissedProbesLimit = 3;
+            });
+            silo.AddConnectorGrains(setup.Config, setup.ConfigHash);
+        });
+    }
+
+    /// <summary>A silo alone serves nothing over HTTP but health, which has a server of its own.</summary>
+    public static WebApplicationBuilder AddNoPublicPort(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IServer, NoServer>();
+        return builder;
+    }
+}

@@ -1,0 +1,20 @@
+using Connector.Gateway;
+using Connector.Gateway.Hosting;
+
+namespace Connector.Silo;
+
+/// <summary>A process that holds the books, with a gateway in it or not. One program serves every role, for one image.</summary>
+internal static class SiloProcess
+{
+    public static WebApplication Build(ConnectorSetup setup)
+    {
+        if (setup.Role == ProcessRole.Gateway) return GatewayProcess.Build(setup);
+
+        var builder = ConnectorHost.CreateBuilder(setup);
+        builder.AddSilo(setup);
+        if (setup.Role == ProcessRole.Silo) return builder.AddNoPublicPort().Build();
+
+        builder.AddGateway(setup.Config, setup.ConfigHash);
+        return builder.Build().MapGateway();
+    }
+}
