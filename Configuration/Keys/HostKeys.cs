@@ -3,7 +3,7 @@ namespace Connector.Configuration.Keys;
 /// <summary>The keys that say how the processes run.</summary>
 internal static class HostKeys
 {
-    public static SectionType Ledger => new(
+    public static SectionType Ledger { get; } = new(
         new("path", Forms.Path, "./data", "Directory of the embedded store, relative to the working directory") { Default = "./data" },
         new("connectionString", Forms.Token, "${LEDGER_CONNECTION_STRING}", "PostgreSQL instead of the embedded store")
         {
@@ -18,7 +18,7 @@ internal static class HostKeys
             Default = "30s",
         });
 
-    public static SectionType Cluster => new(
+    public static SectionType Cluster { get; } = new(
         new("mode", new ChoiceType(typeof(ClusterMode)), "localhost", "Who keeps the list of silos: nobody, or the ledger's PostgreSQL")
         {
             Default = "localhost",
@@ -50,24 +50,24 @@ internal static class HostKeys
             Variable = "CLUSTER_GATEWAYS",
         });
 
-    public static SectionType LocalDelivery => new(
+    public static SectionType LocalDelivery { get; } = new(
         new Key("loopback", new FlagType(), "false", "For trying things out: answer any address at or below ours that nothing else takes")
         {
             Default = "false",
             Variable = "LOOPBACK",
         });
 
-    public static SectionType Security => new(
+    public static SectionType Security { get; } = new(
         new Key("literalSecrets", new ChoiceType(typeof(LiteralSecrets)), "warn", "What is done about a secret that stands in the file or serves two peers")
         {
             Default = "warn",
         });
 
-    public static SectionType Settlement => Endpoint("7771", "${SETTLEMENT_TOKEN}");
+    public static SectionType Settlement { get; } = Endpoint("7771", "${SETTLEMENT_TOKEN}");
 
-    public static SectionType Admin => Endpoint("7770", "${ADMIN_TOKEN}");
+    public static SectionType Admin { get; } = Endpoint("7770", "${ADMIN_TOKEN}");
 
-    public static SectionType OrleansDashboard => new(
+    public static SectionType OrleansDashboard { get; } = new(
         new Key("enabled", new FlagType(), "false", "Whether it is served") { Default = "false" });
 
     private static SectionType Endpoint(string port, string token) => new(

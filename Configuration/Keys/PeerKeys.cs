@@ -10,7 +10,14 @@ internal static class PeerKeys
 
     private const int MaxPacketsPerSecond = 100_000_000;
 
-    public static SectionType Peer => new(
+    /// <summary>The keys of <c>http</c>. Stands first, because the next one holds it.</summary>
+    public static SectionType HttpKeys { get; } = new(
+        new("url", UrlType.Http, "https://b.example/ilp", "Where we post packets; absent: it only posts to us"),
+        new("incomingToken", Forms.Token, "${B_INCOMING_TOKEN}", "Bearer token it must show") { IsSecret = true },
+        new("outgoingToken", Forms.Token, "${B_OUTGOING_TOKEN}", "Bearer token that we show") { IsSecret = true });
+
+    /// <summary>The keys of the entry itself.</summary>
+    public static SectionType Peer { get; } = new(
         new("id", Forms.PeerId, "connector-b", "The account's id: what the peer calls itself when it logs in here")
         {
             Required = true,
@@ -54,11 +61,6 @@ internal static class PeerKeys
     private static SectionType InFlight => new(
         new("packets", Count(MaxInFlightPackets), "10000", "Unanswered packets") { Default = "10000" },
         new("amount", IntegerType.Amount, "100000000", "Sum of unanswered amounts") { DefaultWords = "no limit" });
-
-    public static SectionType HttpKeys => new(
-        new("url", UrlType.Http, "https://b.example/ilp", "Where we post packets; absent: it only posts to us"),
-        new("incomingToken", Forms.Token, "${B_INCOMING_TOKEN}", "Bearer token it must show") { IsSecret = true },
-        new("outgoingToken", Forms.Token, "${B_OUTGOING_TOKEN}", "Bearer token that we show") { IsSecret = true });
 
     private static SectionType SettlementEngine => new(
         new Key("url", UrlType.Http, "http://engine:3000", "Base address of the engine") { Required = true });
