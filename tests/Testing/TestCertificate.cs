@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Connector.Testing;
+
+/// <summary>Certificates that nobody trusts.</summary>
+public static class TestCertificate
+{
+    /// <summary>A self-signed one for localhost and 127.0.0.1, valid for an hour.</summary>
+    public static X509Certificate2 ForLoopback()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddMinutes(-5), now.AddHours(1));
+    }
+
+    /// <summary>For clients that are to accept this certificate and no other.</summary>
+    public static RemoteCertificateValidationCallback Trust(X509Certificate2 certificate)
+    {
+        var expected = certificate.GetCertHash();
+        return (_, presented, _, _) => presented?.GetCertHash().AsSpan().SequenceEqual(expected) == true;
+    }
+
+    /// <summary>Writes it as two PEM files into a folder; returns their paths.</summary>
+    public static (string CertificatePath, string KeyPath) WritePem(X509Certificate2 certificate, string folder)
+    {
+        var (path, keyPath) = (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"));
+        File.WriteAllText(path, certificate.ExportCertificatePem());
+        using var key = certificate.GetECDsaPrivateKey()!;
+        File.WriteAllText(keyPath, key.ExportPkcs8PrivateKeyPem());
+        return (path, keyPath);
+    }
+}
