@@ -1,5 +1,3 @@
-using Connector.Protocols.Ilp;
-
 namespace Connector.Grains.Accounts;
 
 /// <summary>What happens when nothing comes back: one sweep for all open packets, no timer per packet.</summary>

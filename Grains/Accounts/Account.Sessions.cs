@@ -1,6 +1,5 @@
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
-using Connector.Protocols.Ilp;
 
 namespace Connector.Grains.Accounts;
 

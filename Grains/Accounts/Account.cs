@@ -87,9 +87,12 @@ internal sealed partial class Account
     /// <summary>Lets everything go that the turn appended.</summary>
     public void Flush()
     {
-        foreach (var edge in _touched)
+        while (_touched.Count > 0)
+        {
+            var edge = _touched[^1];
+            _touched.RemoveAt(_touched.Count - 1);
             edge.Flush();
-        _touched.Clear();
+        }
     }
 
     private void Touch(Edge edge)

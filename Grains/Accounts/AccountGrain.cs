@@ -143,12 +143,14 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         else if (!_releasing)
             _ = ReleaseWhenDurableAsync();
         _metrics.Report(_self.Account, _counters);
-        if (_sweeper is null && _account.HasOpen)
-            _sweeper = this.RegisterGrainTimer(
-                static (grain, _) => grain.SweepAsync(),
-                this,
-                new GrainTimerCreationOptions(SweepPeriod, SweepPeriod) { Interleave = true });
+        if (_account.HasOpen)
+            _sweeper ??= StartSweeping();
     }
+
+    private IGrainTimer StartSweeping() => this.RegisterGrainTimer(
+        static (grain, _) => grain.SweepAsync(),
+        this,
+        new GrainTimerCreationOptions(SweepPeriod, SweepPeriod) { Interleave = true });
 
     private async Task ReleaseWhenDurableAsync()
     {

@@ -23,7 +23,7 @@ internal sealed class AccountPolicies(ConnectorConfig config)
         MaxPacketAmount = peer.MaxPacketAmount,
         MaximumBalance = peer.Balance.Maximum,
         MinimumBalance = peer.Balance.Minimum,
-        PacketRate = peer.RateLimit is { } rate ? (rate.PacketsPerSecond, rate.Burst) : null,
+        PacketRate = peer.RateLimit is { } rate ? ((ulong)rate.PacketsPerSecond, (ulong)rate.Burst) : null,
         IncomingThroughput = peer.Throughput.Incoming is { } incoming ? (incoming.Amount, incoming.Period) : null,
         OutgoingThroughput = peer.Throughput.Outgoing is { } outgoing ? (outgoing.Amount, outgoing.Period) : null,
         MaxInFlightPackets = peer.InFlight.Packets,

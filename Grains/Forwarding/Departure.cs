@@ -1,3 +1,5 @@
+using Connector.Grains.Routing;
+
 namespace Connector.Grains.Forwarding;
 
 /// <summary>A prepare on its way out: where it goes, with what amount, until when.</summary>

@@ -69,8 +69,8 @@ internal sealed class PacketSwitch(
             return Verdict.Refuse(ErrorCode.T04InsufficientLiquidity, "too much in flight"u8);
         if (openIncoming >= limits.MaxInFlightPackets)
             return Verdict.Refuse(ErrorCode.T03ConnectorBusy, "too many packets in flight"u8);
-        if (!ExpiryWindow.TryShorten(
-                departure.IncomingExpiresAt, now, node.MinMessageWindowMs, node.MaxHoldTimeMs, out departure.ExpiresAt))
+        var (window, hold) = (node.MinMessageWindowMs, node.MaxHoldTimeMs);
+        if (!ExpiryWindow.TryShorten(departure.IncomingExpiresAt, now, window, hold, out departure.ExpiresAt))
             return Verdict.Refuse(ErrorCode.R02InsufficientTimeout, "too little time left"u8);
         books.HoldIncoming(amount);
         return Verdict.Forward;

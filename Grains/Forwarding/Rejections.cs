@@ -1,5 +1,4 @@
 using Connector.Grains.Interfaces.Packets;
-using Connector.Protocols.Ilp;
 
 namespace Connector.Grains.Forwarding;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Connector.Protocols.Ilp;
 
 namespace Connector.Grains.Forwarding;
 

@@ -1,6 +1,7 @@
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Packets;
+using Connector.Grains.Interfaces.Routing;
 using Connector.Protocols.Ilp;
 
 namespace Connector.Grains.Tests.Accounts;
@@ -10,7 +11,7 @@ public sealed class JourneyTests
 {
     private const long Expiry = AccountWorld.Start + 10_000;
 
-    private readonly AccountWorld _world = new(new("test.bob", "bob", 0));
+    private readonly AccountWorld _world = new(new RouteEntry("test.bob", "bob", 0));
     private readonly Account _alice;
     private readonly Account _bob;
     private readonly ulong _aliceSession;
@@ -36,10 +37,10 @@ public sealed class JourneyTests
         Assert.True(Prepare.TryRead(sent.Payload, out var prepare, out _));
         Assert.Equal((amount, Expiry - 1_000), (prepare.Amount, prepare.ExpiresAt));
 
-        Answer(EntryKind.Fulfill, sent.Tag, Packets.Fulfill(data: [1, 2, 3]));
+        Answer(EntryKind.Fulfill, sent.Tag, Packet.Fulfill(data: [1, 2, 3]));
         var answer = Assert.Single(_world.SentTo("alice"));
         Assert.Equal((EntryKind.Fulfill, 77UL), (answer.Kind, answer.Tag));
-        Assert.Equal(Packets.Fulfill(data: [1, 2, 3]), answer.Payload);
+        Assert.Equal(Packet.Fulfill(data: [1, 2, 3]), answer.Payload);
         Assert.Equal((Int128)amount, _alice.Status.Balance);
         Assert.Equal(-(Int128)amount, _bob.Status.Balance);
         AssertNothingOpen();
@@ -48,7 +49,7 @@ public sealed class JourneyTests
     [Fact]
     public void a_reject_is_relayed_unchanged_and_moves_nothing()
     {
-        var reject = Packets.Reject(ErrorCode.T04InsufficientLiquidity, "test.far.away", "text for people");
+        var reject = Packet.Reject(ErrorCode.T04InsufficientLiquidity, "test.far.away", "text for people");
         Answer(EntryKind.Reject, Send(5).Tag, reject);
         var answer = Assert.Single(_world.SentTo("alice"));
         Assert.Equal(reject, answer.Payload);
@@ -59,7 +60,7 @@ public sealed class JourneyTests
     [Fact]
     public void a_wrong_fulfillment_is_f05_and_moves_nothing()
     {
-        Answer(EntryKind.Fulfill, Send(5).Tag, Packets.Fulfill(seed: 2));
+        Answer(EntryKind.Fulfill, Send(5).Tag, Packet.Fulfill(seed: 2));
         AssertRejected("F05");
         Assert.Equal(1, _world.Counters("bob").WrongFulfillments);
     }
@@ -102,7 +103,7 @@ public sealed class JourneyTests
     {
         var sent = Send(5);
         _world.Now = Expiry - 1_000 + 60;
-        Assert.True(_world.Take("bob", _bobSession, EntryKind.Fulfill, sent.Tag, Packets.Fulfill(), time: Expiry - 1_000));
+        Assert.True(_world.Take("bob", _bobSession, EntryKind.Fulfill, sent.Tag, Packet.Fulfill(), time: Expiry - 1_000));
         Assert.Equal(EntryKind.Fulfill, Assert.Single(_world.SentTo("alice")).Kind);
         Assert.Equal(5, _alice.Status.Balance);
     }
@@ -111,7 +112,7 @@ public sealed class JourneyTests
     public void a_late_fulfill_moves_no_balance_and_is_counted()
     {
         var sent = Send(5);
-        Assert.True(_world.Take("bob", _bobSession, EntryKind.Fulfill, sent.Tag, Packets.Fulfill(), time: Expiry - 999));
+        Assert.True(_world.Take("bob", _bobSession, EntryKind.Fulfill, sent.Tag, Packet.Fulfill(), time: Expiry - 999));
         AssertRejected("R00");
         Assert.Equal(1, _world.Counters("bob").Late);
     }
@@ -120,9 +121,9 @@ public sealed class JourneyTests
     public void a_second_answer_changes_nothing()
     {
         var sent = Send(5);
-        Answer(EntryKind.Fulfill, sent.Tag, Packets.Fulfill());
-        Answer(EntryKind.Fulfill, sent.Tag, Packets.Fulfill());
-        Answer(EntryKind.Reject, sent.Tag, Packets.Reject(ErrorCode.F00BadRequest));
+        Answer(EntryKind.Fulfill, sent.Tag, Packet.Fulfill());
+        Answer(EntryKind.Fulfill, sent.Tag, Packet.Fulfill());
+        Answer(EntryKind.Reject, sent.Tag, Packet.Reject(ErrorCode.F00BadRequest));
         Assert.Single(_world.SentTo("alice"));
         Assert.Equal(5, _alice.Status.Balance);
         Assert.Equal(2, _world.Counters("bob").Unmatched);
@@ -134,7 +135,7 @@ public sealed class JourneyTests
         _world.Add("mallory");
         var mallory = _world.Attach("mallory");
         var sent = Send(5);
-        Assert.True(_world.Take("mallory", mallory, EntryKind.Fulfill, sent.Tag, Packets.Fulfill()));
+        Assert.True(_world.Take("mallory", mallory, EntryKind.Fulfill, sent.Tag, Packet.Fulfill()));
         Assert.Empty(_world.SentTo("alice"));
         Assert.Equal(1, _world.Counters("mallory").Unmatched);
         Assert.Equal(5, _bob.Status.HeldOutgoing);
@@ -145,7 +146,7 @@ public sealed class JourneyTests
     {
         var sent = Send(5);
         var dialled = _world.Attach("bob", SessionKind.Dialled);
-        Assert.True(_world.Take("bob", dialled, EntryKind.Fulfill, sent.Tag, Packets.Fulfill()));
+        Assert.True(_world.Take("bob", dialled, EntryKind.Fulfill, sent.Tag, Packet.Fulfill()));
         Assert.Empty(_world.SentTo("alice"));
         Assert.Equal(1, _world.Counters("bob").Unmatched);
     }
@@ -156,7 +157,7 @@ public sealed class JourneyTests
         var first = _world.LastSession - 1;
         var sent = Send(5);
         _world.Attach("alice", SessionKind.Dialled);
-        Answer(EntryKind.Fulfill, sent.Tag, Packets.Fulfill());
+        Answer(EntryKind.Fulfill, sent.Tag, Packet.Fulfill());
         Assert.Equal(first, Assert.Single(_world.SentTo("alice")).Session);
     }
 
@@ -185,7 +186,7 @@ public sealed class JourneyTests
     {
         var sent = Send(5);
         _world.Detach("alice", _aliceSession);
-        Answer(EntryKind.Fulfill, sent.Tag, Packets.Fulfill());
+        Answer(EntryKind.Fulfill, sent.Tag, Packet.Fulfill());
         Assert.Equal(5, _alice.Status.Balance);
         Assert.Equal(1, _world.Counters("alice").Unrelayed);
         AssertNothingOpen();
@@ -195,7 +196,7 @@ public sealed class JourneyTests
     public void a_prepare_offered_twice_is_taken_once()
     {
         Send(5);
-        Assert.True(_world.Take("alice", _aliceSession, EntryKind.Prepare, 77, Packets.Prepare("test.bob.x", 5, Expiry)));
+        Assert.True(_world.Take("alice", _aliceSession, EntryKind.Prepare, 77, Packet.Prepare("test.bob.x", 5, Expiry)));
         Assert.Single(_world.SentTo("bob"));
         Assert.Equal(5, _alice.Status.HeldIncoming);
     }
@@ -203,18 +204,18 @@ public sealed class JourneyTests
     [Fact]
     public void bytes_after_the_packet_are_not_forwarded()
     {
-        byte[] packet = [.. Packets.Prepare("test.bob.x", 5, Expiry), 1, 2, 3];
+        byte[] packet = [.. Packet.Prepare("test.bob.x", 5, Expiry), 1, 2, 3];
         Assert.True(_world.Take("alice", _aliceSession, EntryKind.Prepare, 77, packet));
         Assert.Equal(packet.Length - 3, Assert.Single(_world.SentTo("bob")).Payload.Length);
     }
 
     [Fact]
     public void an_unknown_session_is_refused_and_nothing_is_taken() =>
-        Assert.False(_world.Take("alice", 999, EntryKind.Prepare, 1, Packets.Prepare("test.bob.x", 5, Expiry)));
+        Assert.False(_world.Take("alice", 999, EntryKind.Prepare, 1, Packet.Prepare("test.bob.x", 5, Expiry)));
 
     private Sent Send(ulong amount)
     {
-        Assert.True(_world.Take("alice", _aliceSession, EntryKind.Prepare, 77, Packets.Prepare("test.bob.x", amount, Expiry)));
+        Assert.True(_world.Take("alice", _aliceSession, EntryKind.Prepare, 77, Packet.Prepare("test.bob.x", amount, Expiry)));
         return Assert.Single(_world.SentTo("bob"));
     }
 

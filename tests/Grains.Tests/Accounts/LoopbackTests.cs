@@ -12,11 +12,11 @@ public sealed class LoopbackTests
     public void answers_with_the_preimage_from_the_data_and_echoes_the_rest()
     {
         var (world, session) = World(loopback: true);
-        byte[] data = [.. Packets.Preimage(1), 7, 8, 9];
-        Take(world, session, Packets.Prepare("test.us.anything", 5, Expiry, data: data));
+        byte[] data = [.. Packet.Preimage(1), 7, 8, 9];
+        Take(world, session, Packet.Prepare("test.us.anything", 5, Expiry, data: data));
         var answer = Assert.Single(world.SentTo("alice"));
-        Assert.Equal(Packets.Fulfill(1, [7, 8, 9]), answer.Payload);
-        Assert.NotEqual(SHA256.HashData(Packets.Preimage(1)), Packets.Preimage(1));
+        Assert.Equal(Packet.Fulfill(1, [7, 8, 9]), answer.Payload);
+        Assert.NotEqual(SHA256.HashData(Packet.Preimage(1)), Packet.Preimage(1));
     }
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class LoopbackTests
     public void refuses_what_it_cannot_fulfill(int seed, int length, string code)
     {
         var (world, session) = World(loopback: true);
-        Take(world, session, Packets.Prepare("test.us", 5, Expiry, 1, Packets.Preimage(seed)[..length]));
+        Take(world, session, Packet.Prepare("test.us", 5, Expiry, 1, Packet.Preimage(seed)[..length]));
         Assert.Equal(code, Assert.Single(world.SentTo("alice")).Code);
     }
 
@@ -33,7 +33,7 @@ public sealed class LoopbackTests
     public void never_answers_with_the_condition()
     {
         var (world, session) = World(loopback: true);
-        Take(world, session, Packets.Prepare("test.us", 5, Expiry, data: SHA256.HashData(Packets.Preimage(1))));
+        Take(world, session, Packet.Prepare("test.us", 5, Expiry, data: SHA256.HashData(Packet.Preimage(1))));
         Assert.Equal("F05", Assert.Single(world.SentTo("alice")).Code);
     }
 
@@ -41,7 +41,7 @@ public sealed class LoopbackTests
     public void is_off_by_default()
     {
         var (world, session) = World(loopback: false);
-        Take(world, session, Packets.Prepare("test.us", 5, Expiry, data: Packets.Preimage(1)));
+        Take(world, session, Packet.Prepare("test.us", 5, Expiry, data: Packet.Preimage(1)));
         Assert.Equal("F02", Assert.Single(world.SentTo("alice")).Code);
     }
 
@@ -49,8 +49,8 @@ public sealed class LoopbackTests
     public void the_credit_limit_holds_here_too()
     {
         var (world, session) = World(loopback: true, new AccountPolicy { MaximumBalance = 9 });
-        Take(world, session, Packets.Prepare("test.us", 5, Expiry, 1, Packets.Preimage(1)), 1);
-        Take(world, session, Packets.Prepare("test.us", 5, Expiry, 2, Packets.Preimage(2)), 2);
+        Take(world, session, Packet.Prepare("test.us", 5, Expiry, 1, Packet.Preimage(1)), 1);
+        Take(world, session, Packet.Prepare("test.us", 5, Expiry, 2, Packet.Preimage(2)), 2);
         Assert.Equal(EntryKind.Fulfill, world.SentTo("alice")[0].Kind);
         Assert.Equal("T04", world.SentTo("alice")[1].Code);
     }

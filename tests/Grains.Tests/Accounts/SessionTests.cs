@@ -1,11 +1,12 @@
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Packets;
+using Connector.Grains.Interfaces.Routing;
 
 namespace Connector.Grains.Tests.Accounts;
 
 public sealed class SessionTests
 {
-    private readonly AccountWorld _world = new(new("test.bob", "bob", 0));
+    private readonly AccountWorld _world = new(new RouteEntry("test.bob", "bob", 0));
 
     public SessionTests()
     {
@@ -80,6 +81,6 @@ public sealed class SessionTests
     private void SendFromAlice()
     {
         var session = _world.Attach("alice");
-        Assert.True(_world.Take("alice", session, EntryKind.Prepare, 1, Packets.Prepare("test.bob.x", 1, AccountWorld.Start + 9_000)));
+        Assert.True(_world.Take("alice", session, EntryKind.Prepare, 1, Packet.Prepare("test.bob.x", 1, AccountWorld.Start + 9_000)));
     }
 }

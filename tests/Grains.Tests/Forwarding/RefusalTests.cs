@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Packets;
+using Connector.Grains.Interfaces.Routing;
 using Connector.Grains.Tests.Accounts;
 using Connector.Protocols.Ilp;
 
@@ -26,19 +27,19 @@ public sealed class RefusalTests
     public void bytes_that_are_no_prepare_are_f01_before_the_rate_is_touched()
     {
         var (world, session) = World(new AccountPolicy { PacketRate = (1, 1) });
-        Assert.Equal("F01", Refused(world, session, Packets.Fulfill()));
+        Assert.Equal("F01", Refused(world, session, Packet.Fulfill()));
         Assert.Equal("F01", Refused(world, session, [12, 3, 0, 0, 0]));
-        Assert.Equal(EntryKind.Prepare, Passed(world, session, Packets.Prepare("test.bob.x", 1, Expiry)));
+        Assert.Equal(EntryKind.Prepare, Passed(world, session, Packet.Prepare("test.bob.x", 1, Expiry)));
     }
 
     [Fact]
     public void too_many_packets_are_t05_even_when_expired()
     {
         var (world, session) = World(new AccountPolicy { PacketRate = (1, 1) });
-        Passed(world, session, Packets.Prepare("test.bob.x", 1, Expiry));
-        Assert.Equal("T05", Refused(world, session, Packets.Prepare("test.bob.x", 1, Now - 1)));
+        Passed(world, session, Packet.Prepare("test.bob.x", 1, Expiry));
+        Assert.Equal("T05", Refused(world, session, Packet.Prepare("test.bob.x", 1, Now - 1)));
         world.Now += 1_000;
-        Passed(world, session, Packets.Prepare("test.bob.x", 1, Expiry));
+        Passed(world, session, Packet.Prepare("test.bob.x", 1, Expiry));
     }
 
     [Theory]
@@ -47,14 +48,14 @@ public sealed class RefusalTests
     public void an_expired_packet_is_r02_even_when_too_large(long expiresAt)
     {
         var (world, session) = World(Everything);
-        Assert.Equal("R02", Refused(world, session, Packets.Prepare("test.bob.x", 101, expiresAt)));
+        Assert.Equal("R02", Refused(world, session, Packet.Prepare("test.bob.x", 101, expiresAt)));
     }
 
     [Fact]
     public void a_packet_over_the_maximum_is_f08_with_both_amounts_even_when_unroutable()
     {
         var (world, session) = World(Everything);
-        var answer = Answer(world, session, Packets.Prepare("test.nowhere", 101, Expiry));
+        var answer = Answer(world, session, Packet.Prepare("test.nowhere", 101, Expiry));
         Assert.Equal("F08", answer.Code);
         Assert.Equal(16, answer.Data.Length);
         Assert.Equal(101UL, BinaryPrimitives.ReadUInt64BigEndian(answer.Data));
@@ -72,7 +73,7 @@ public sealed class RefusalTests
     public void what_cannot_be_reached_is_f02(string destination)
     {
         var (world, session) = World(Everything);
-        Assert.Equal("F02", Refused(world, session, Packets.Prepare(destination, 1, Expiry)));
+        Assert.Equal("F02", Refused(world, session, Packet.Prepare(destination, 1, Expiry)));
     }
 
     [Theory]
@@ -90,7 +91,7 @@ public sealed class RefusalTests
         world.Add("alice");
         world.Add("bob");
         world.Attach("bob");
-        var answer = Answer(world, world.Attach("alice"), Packets.Prepare(destination, 1, Expiry), passes: !refused);
+        var answer = Answer(world, world.Attach("alice"), Packet.Prepare(destination, 1, Expiry), passes: !refused);
         if (refused)
             Assert.Equal("F02", answer.Code);
     }
@@ -99,7 +100,7 @@ public sealed class RefusalTests
     public void a_next_hop_that_is_offline_is_t01_at_once()
     {
         var (world, session) = World(Everything, bobIsUp: false);
-        Assert.Equal("T01", Refused(world, session, Packets.Prepare("test.bob.x", 1, Expiry)));
+        Assert.Equal("T01", Refused(world, session, Packet.Prepare("test.bob.x", 1, Expiry)));
     }
 
     [Fact]
@@ -112,45 +113,45 @@ public sealed class RefusalTests
         var session = world.Attach("alice");
         var bob = world.Attach("bob");
         world.Attach("carol");
-        Passed(world, session, Packets.Prepare("test.bob.x", 1, Expiry), "bob");
+        Passed(world, session, Packet.Prepare("test.bob.x", 1, Expiry), "bob");
         world.Detach("bob", bob);
-        Passed(world, session, Packets.Prepare("test.bob.x", 1, Expiry), "carol");
+        Passed(world, session, Packet.Prepare("test.bob.x", 1, Expiry), "carol");
         world.Attach("bob");
-        Passed(world, session, Packets.Prepare("test.bob.x", 1, Expiry), "bob");
+        Passed(world, session, Packet.Prepare("test.bob.x", 1, Expiry), "bob");
     }
 
     [Fact]
     public void throughput_is_t04_and_is_given_back_when_the_packet_comes_to_nothing()
     {
         var (world, session) = World(new AccountPolicy { IncomingThroughput = (100, TimeSpan.FromSeconds(1)) });
-        Passed(world, session, Packets.Prepare("test.bob.x", 100, Expiry));
-        Assert.Equal("T04", Refused(world, session, Packets.Prepare("test.bob.x", 1, Expiry)));
+        Passed(world, session, Packet.Prepare("test.bob.x", 100, Expiry));
+        Assert.Equal("T04", Refused(world, session, Packet.Prepare("test.bob.x", 1, Expiry)));
         var sent = world.SentTo("bob")[^1];
-        Assert.True(world.Take("bob", 1, EntryKind.Reject, sent.Tag, Packets.Reject(ErrorCode.F99ApplicationError)));
-        Passed(world, session, Packets.Prepare("test.bob.x", 100, Expiry));
+        Assert.True(world.Take("bob", 1, EntryKind.Reject, sent.Tag, Packet.Reject(ErrorCode.F99ApplicationError)));
+        Passed(world, session, Packet.Prepare("test.bob.x", 100, Expiry));
     }
 
     [Fact]
     public void the_credit_limit_counts_what_is_held()
     {
         var (world, session) = World(new AccountPolicy { MaximumBalance = 120 });
-        Passed(world, session, Packets.Prepare("test.bob.x", 100, Expiry));
-        var answer = Answer(world, session, Packets.Prepare("test.bob.x", 21, Expiry));
+        Passed(world, session, Packet.Prepare("test.bob.x", 100, Expiry));
+        var answer = Answer(world, session, Packet.Prepare("test.bob.x", 21, Expiry));
         Assert.Equal("T04", answer.Code);
         Assert.True(Reject.TryRead(answer.Payload, out var reject, out _));
         Assert.True(reject.Message.SequenceEqual("exceeded maximum balance."u8));
-        Passed(world, session, Packets.Prepare("test.bob.x", 20, Expiry));
-        Passed(world, session, Packets.Prepare("test.bob.x", 0, Expiry));
+        Passed(world, session, Packet.Prepare("test.bob.x", 20, Expiry));
+        Passed(world, session, Packet.Prepare("test.bob.x", 0, Expiry));
     }
 
     [Fact]
     public void the_amount_in_flight_is_t04_and_the_count_t03()
     {
         var (world, session) = World(new AccountPolicy { MaxInFlightAmount = 110, MaxInFlightPackets = 2 });
-        Passed(world, session, Packets.Prepare("test.bob.x", 100, Expiry));
-        Assert.Equal("T04", Refused(world, session, Packets.Prepare("test.bob.x", 11, Expiry)));
-        Passed(world, session, Packets.Prepare("test.bob.x", 10, Expiry));
-        Assert.Equal("T03", Refused(world, session, Packets.Prepare("test.bob.x", 0, Expiry)));
+        Passed(world, session, Packet.Prepare("test.bob.x", 100, Expiry));
+        Assert.Equal("T04", Refused(world, session, Packet.Prepare("test.bob.x", 11, Expiry)));
+        Passed(world, session, Packet.Prepare("test.bob.x", 10, Expiry));
+        Assert.Equal("T03", Refused(world, session, Packet.Prepare("test.bob.x", 0, Expiry)));
     }
 
     [Theory]
@@ -159,7 +160,7 @@ public sealed class RefusalTests
     public void too_little_time_to_the_next_hop_is_r02(int remainingMs, bool passes)
     {
         var (world, session) = World(new AccountPolicy());
-        var packet = Packets.Prepare("test.bob.x", 1, Now + remainingMs);
+        var packet = Packet.Prepare("test.bob.x", 1, Now + remainingMs);
         if (passes)
             Passed(world, session, packet);
         else
@@ -169,14 +170,14 @@ public sealed class RefusalTests
     [Fact]
     public void what_we_would_owe_the_next_hop_is_limited_too()
     {
-        var world = new AccountWorld(new("test.bob", "bob", 0));
+        var world = new AccountWorld(new RouteEntry("test.bob", "bob", 0));
         world.Add("alice");
         world.Add("bob", new AccountPolicy { MinimumBalance = -100, OutgoingThroughput = (1_000, TimeSpan.FromSeconds(1)) });
         var session = world.Attach("alice");
         world.Attach("bob");
-        Passed(world, session, Packets.Prepare("test.bob.x", 100, Expiry));
-        Assert.Equal("T04", Refused(world, session, Packets.Prepare("test.bob.x", 1, Expiry)));
-        Passed(world, session, Packets.Prepare("test.bob.x", 0, Expiry));
+        Passed(world, session, Packet.Prepare("test.bob.x", 100, Expiry));
+        Assert.Equal("T04", Refused(world, session, Packet.Prepare("test.bob.x", 1, Expiry)));
+        Passed(world, session, Packet.Prepare("test.bob.x", 0, Expiry));
         world.AssertConserved();
     }
 
@@ -188,7 +189,7 @@ public sealed class RefusalTests
     public void peer_destinations_are_answered_here_and_move_no_money(string destination, bool child, string? code)
     {
         var (world, session) = World(new AccountPolicy { IsChild = child });
-        var packet = Packets.Prepare(destination, 5, Expiry, condition: Condition.PeerProtocolCondition.ToArray());
+        var packet = Packet.Prepare(destination, 5, Expiry, condition: Condition.PeerProtocolCondition.ToArray());
         var answer = Answer(world, session, packet);
         if (code is not null)
         {
@@ -208,7 +209,7 @@ public sealed class RefusalTests
     public void an_ildcp_request_with_another_condition_is_f01()
     {
         var (world, session) = World(new AccountPolicy { IsChild = true });
-        Assert.Equal("F01", Refused(world, session, Packets.Prepare("peer.config", 0, Expiry)));
+        Assert.Equal("F01", Refused(world, session, Packet.Prepare("peer.config", 0, Expiry)));
     }
 
     private static (AccountWorld World, ulong Session) World(AccountPolicy alice, bool bobIsUp = true)

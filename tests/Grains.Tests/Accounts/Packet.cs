@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using Connector.Protocols.Ilp;
 
 namespace Connector.Grains.Tests.Accounts;
 
 /// <summary>Packets for tests.</summary>
-internal static class Packets
+internal static class Packet
 {
     public static byte[] Preimage(int seed) => SHA256.HashData(BitConverter.GetBytes(seed));
 

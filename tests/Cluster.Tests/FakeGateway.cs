@@ -1,0 +1,53 @@
+using System.Threading.Channels;
+using Connector.Grains.Interfaces.Gateways;
+using Connector.Grains.Interfaces.Packets;
+
+namespace Connector.Cluster.Tests;
+
+/// <summary>An entry that reached a gateway.</summary>
+internal sealed record Delivered(uint Session, EntryKind Kind, ulong Tag, byte[] Payload);
+
+/// <summary>A gateway without sockets: keeps what the cluster sends it.</summary>
+internal sealed class FakeGateway : IGatewayObserver
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Channel<Delivered> _delivered = Channel.CreateBounded<Delivered>(100_000);
+    private readonly Channel<uint> _closed = Channel.CreateBounded<uint>(1_000);
+
+    public Task DeliverAsync(SessionBatch batch)
+    {
+        var bytes = batch.Bytes;
+        while (SessionBatch.TryRead(ref bytes, out var session, out _, out var entries))
+        {
+            var span = entries.Span;
+            while (PacketEntry.TryRead(ref span, out var entry))
+                Assert.True(_delivered.Writer.TryWrite(new Delivered(session, entry.Kind, entry.Tag, entry.Payload.ToArray())));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task CloseSessionAsync(uint session, CloseReason reason)
+    {
+        Assert.True(_closed.Writer.TryWrite(session));
+        return Task.CompletedTask;
+    }
+
+    public Task<Delivered> NextAsync() => NextAsync(_delivered, "nothing was delivered to the gateway");
+
+    public Task<uint> NextClosedAsync() => NextAsync(_closed, "no session was closed");
+
+    private static async Task<T> NextAsync<T>(Channel<T> channel, string missing)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            return await channel.Reader.ReadAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{missing} within {Patience}");
+        }
+    }
+}
