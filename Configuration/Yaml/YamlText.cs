@@ -12,6 +12,7 @@ internal sealed class YamlText
 {
     private const int MaxDepth = 32;
     private const int MaxNodes = 2_000_000;
+    private const char ByteOrderMark = '\uFEFF';
     private const string MergeKey = "<<";
     private const string TextTag = "tag:yaml.org,2002:str";
 
@@ -32,7 +33,7 @@ internal sealed class YamlText
     /// <exception cref="YamlSyntaxException">The text is not YAML.</exception>
     public static YamlNode? Parse(string text, ProblemLog problems)
     {
-        var yaml = new YamlText(text, problems);
+        var yaml = new YamlText(text.TrimStart(ByteOrderMark), problems);
         try
         {
             return yaml.Document();
