@@ -1,1 +1,4 @@
-return 0;
+using Connector.Cli;
+using Connector.Cli.Host;
+
+return await IlpCommand.RunAsync(args, Shell.OfThisProcess());

@@ -126,8 +126,10 @@ public sealed partial class BtpClient : IAsyncDisposable
         {
             reason = await ReadUntilClosedAsync(new byte[MaxFrameBytes]).ConfigureAwait(false);
         }
-        catch (Exception exception) when (SocketFailure.Is(exception))
+        catch (Exception exception)
         {
+            // A fault of our own must end the session too, else every open request would wait for its limit.
+            if (!SocketFailure.Is(exception)) reason = $"this client failed ({exception.GetType().Name})";
         }
 
         _ended.TrySetResult(reason);

@@ -56,17 +56,14 @@ internal sealed class ConnectCommand
         connect._login.AddTo(command);
         foreach (var option in new Option[] { connect._watch, connect._fulfill, connect._timeout, connect._json })
             command.Add(option);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(connect._fulfill) && !result.GetValue(connect._watch))
-                result.AddError("--fulfill needs --watch");
-        });
         command.SetAction(connect.RunAsync);
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
+        if (arguments.GetValue(_fulfill) && !arguments.GetValue(_watch))
+            throw new ProblemException("--fulfill needs --watch", "Give both, to stay and fulfill what comes");
         var url = arguments.GetRequiredValue(_url);
         var limit = arguments.GetValue(_timeout) ?? TimeSpan.FromSeconds(10);
         var credentials = _login.Read(arguments, url, _shell);

@@ -45,8 +45,8 @@ public sealed class Shell
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            Interactive = IsTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Ansi = IsTerminal && Variable("TERM") != "dumb" ? AnsiSupport.Yes : AnsiSupport.No,
+            Interactive = IsTerminal ? InteractionSupport.Yes : InteractionSupport.No,
             Out = new AnsiConsoleOutput(Out),
         });
         if (!IsTerminal) console.Profile.Width = UnwrappedWidth;

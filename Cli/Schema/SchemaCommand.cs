@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Connector.Cli.Host;
+using Connector.Configuration.Documents;
 
 namespace Connector.Cli.Schema;
 
@@ -19,7 +20,7 @@ internal static class SchemaCommand
         var command = new Command("schema", Help);
         command.SetAction(_ =>
         {
-            shell.Out.WriteLine("{}");
+            shell.Out.WriteLine(ConnectorSchema.Json());
             return ExitCode.Success;
         });
         return command;

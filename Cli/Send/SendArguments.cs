@@ -116,15 +116,13 @@ internal sealed class SendArguments
         {
             command.Add(option);
         }
-
-        command.Validators.Add(CheckTogether);
     }
 
     public SendOptions Read(ParseResult arguments, Shell shell)
     {
         var url = arguments.GetRequiredValue(_url);
         var expiry = arguments.GetValue(_expiry) ?? TimeSpan.FromSeconds(30);
-        return new SendOptions
+        return Checked(new SendOptions
         {
             Connector = url,
             Credentials = _login.Read(arguments, url, shell),
@@ -142,19 +140,21 @@ internal sealed class SendArguments
             ConnectTimeout = arguments.GetValue(_connectTimeout) ?? TimeSpan.FromSeconds(10),
             Json = arguments.GetValue(_json),
             LogLevel = arguments.GetValue(_logLevel),
-        };
+        });
     }
 
-    private void CheckTogether(System.CommandLine.Parsing.CommandResult result)
+    private static SendOptions Checked(SendOptions options)
     {
-        if (result.Errors.Any()) return;
-        var batch = result.GetValue(_batch) > 1;
-        var sequence = result.GetValue(_sequence) > 1;
-        var load = result.GetValue(_rate) is not null || result.GetValue(_count) is not null;
-        if ((batch && sequence) || (batch && load) || (sequence && load))
-            result.AddError("--batch, --sequence and --rate/--count are three ways to send; choose one");
-        if (result.GetValue(_concurrency) is not null && !load)
-            result.AddError("--concurrency needs --count or --rate; to send n packets at once write --batch n");
+        var isLoad = options.Rate is not null || options.Count is not null;
+        if (new[] { options.Batch > 1, options.Sequence > 1, isLoad }.Count(chosen => chosen) > 1)
+            throw new ProblemException("--batch, --sequence and --rate/--count are three ways to send", "Choose one");
+        if (options.Concurrency is not null && !isLoad)
+        {
+            throw new ProblemException(
+                "--concurrency needs --count or --rate", "To send n packets at once write --batch n");
+        }
+
+        return options;
     }
 
     private static string? ReadDestination(string text, out string mistake)

@@ -10,7 +10,8 @@ internal sealed class ValidateCommand
         """
         Check configuration files: every mistake with its place and what to write instead. Several files are checked
         as one network too: missing peers, tokens that do not match, loops, unreachable nodes.
-        Variables in the files come from the environment and from --env-file, which wins.
+        Variables in the files come from the environment and from --env-file, which wins; NODE_ID counts only
+        with a single file.
         Exits 0 when no file has an error, 1 when one has.
 
         Examples:

@@ -76,7 +76,7 @@ public sealed class SendMistakesTests : IAsyncDisposable
             "send", "-c", "ws://localhost:1", "-d", "g.c", "-a", "1", "--batch", "2", "--sequence", "2");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("choose one", result.Error);
+        Assert.Contains("Choose one", result.Error);
     }
 
     [Fact]
