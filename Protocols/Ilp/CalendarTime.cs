@@ -9,7 +9,8 @@ internal static class CalendarTime
     private const int DaysUntil1970 = 719162;
     private const long DayMs = 86_400_000;
 
-    private static ReadOnlySpan<ushort> DaysBeforeMonth => [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+    // An array: a constant span of anything wider than a byte allocates at each use in code that is not optimised.
+    private static readonly ushort[] DaysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
     private static ReadOnlySpan<byte> DaysOfMonth => [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
