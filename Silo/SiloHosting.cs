@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using Connector.Configuration;
 using Connector.Gateway.Clustering;
 using Connector.Gateway.Hosting;
 using Connector.Grains;

@@ -29,6 +29,7 @@ public sealed class ConnectorLog : IAsyncDisposable
             .MinimumLevel.Override("Orleans", libraries)
             .MinimumLevel.Override("Microsoft", libraries)
             .MinimumLevel.Override("System", libraries)
+            .MinimumLevel.Override("Polly", libraries)
             .Filter.ByExcluding(KnownNoise.Holds)
             .WriteTo.Sink(_guard)
             .CreateLogger();
