@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using Connector.Cli.Client;
 using Connector.Cli.Connect;
 using Connector.Cli.Host;
 using Connector.Cli.Schema;
@@ -20,13 +22,9 @@ public static class IlpCommand
             ValidateCommand.Create(shell),
             SchemaCommand.Create(shell),
         };
+        CommandWithExamples.ShowIn(root);
         var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
-        {
-            foreach (var error in parsed.Errors) shell.Error.WriteLine($"ilp: {WithoutLineBreaks(error.Message)}");
-            if (arguments.Count == 0) shell.Error.WriteLine("ilp: 'ilp --help' lists the commands.");
-            return ExitCode.CouldNotTry;
-        }
+        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction) return ShowMistakes(parsed, shell.Error);
 
         try
         {
@@ -49,6 +47,18 @@ public static class IlpCommand
         {
             return ExitCode.Interrupted;
         }
+    }
+
+    private static int ShowMistakes(ParseResult parsed, TextWriter error)
+    {
+        var isCommandMissing = parsed.CommandResult.Command is RootCommand;
+        var messages = isCommandMissing
+            ? parsed.UnmatchedTokens.Take(1).Select(token => $"there is no command '{Printable.From(token)}'")
+                .DefaultIfEmpty("a command is missing")
+            : parsed.Errors.Select(mistake => WithoutLineBreaks(mistake.Message));
+        var help = isCommandMissing ? "'ilp --help' lists the commands" : null;
+        foreach (var message in messages) error.WriteLine(help is null ? $"ilp: {message}" : $"ilp: {message}; {help}");
+        return ExitCode.CouldNotTry;
     }
 
     private static string WithoutLineBreaks(string message) => message.ReplaceLineEndings(" ").Trim();

@@ -67,7 +67,7 @@ public sealed partial class BtpClient
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Reply.TimedOut;
+            return Reply.Abandoned;
         }
         catch (Exception exception) when (SocketFailure.Is(exception))
         {

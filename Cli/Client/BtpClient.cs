@@ -116,6 +116,7 @@ public sealed partial class BtpClient : IAsyncDisposable
         var started = _clock.GetTimestamp();
         var reply = await RequestAsync(requestId, frame.AsMemory(0, length), limit, stop).ConfigureAwait(false);
         TimeToLogin = _clock.GetElapsedTime(started);
+        stop.ThrowIfCancellationRequested();
         if (reply.Kind != ReplyKind.Response) throw LoginFailure.Explain(url, credentials, reply, limit);
     }
 

@@ -20,6 +20,9 @@ public enum Outcome
 
     /// <summary>The connection ended first.</summary>
     ConnectionLost,
+
+    /// <summary>We were stopped first.</summary>
+    Abandoned,
 }
 
 /// <summary>The answer to one prepare.</summary>

@@ -18,6 +18,9 @@ public enum ReplyKind
 
     /// <summary>The connection ended.</summary>
     Lost,
+
+    /// <summary>We were stopped.</summary>
+    Abandoned,
 }
 
 /// <summary>The reply to a BTP request, copied out of its frame.</summary>
@@ -29,6 +32,9 @@ public sealed record Reply(ReplyKind Kind, string Text = "")
 
     /// <summary>Nothing came in time.</summary>
     public static Reply TimedOut { get; } = new(ReplyKind.TimedOut);
+
+    /// <summary>We were stopped before anything came.</summary>
+    public static Reply Abandoned { get; } = new(ReplyKind.Abandoned);
 
     /// <summary>The Error's code, else empty.</summary>
     public string Code { get; private init; } = "";
@@ -49,6 +55,7 @@ public sealed record Reply(ReplyKind Kind, string Text = "")
     public PacketAnswer AnswerTo(OutgoingPrepare prepare, TimeSpan latency) => Kind switch
     {
         ReplyKind.TimedOut => new PacketAnswer(Outcome.TimedOut, latency),
+        ReplyKind.Abandoned => new PacketAnswer(Outcome.Abandoned, latency),
         ReplyKind.Lost => new PacketAnswer(Outcome.ConnectionLost, latency) { Message = Text },
         ReplyKind.Error => new PacketAnswer(Outcome.NoPacket, latency) { Code = Code, Message = "BTP Error " + Text },
         _ => Judge(prepare, latency),

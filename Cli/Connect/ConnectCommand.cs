@@ -7,10 +7,11 @@ namespace Connector.Cli.Connect;
 /// <summary><c>ilp connect</c>: logs in to a connector and shows what it says about the account.</summary>
 internal sealed class ConnectCommand
 {
-    private const string Help =
+    private const string Summary =
+        "Log in to a connector and show what it says: address, asset, round trip time, and packets that come";
+
+    private const string Details =
         """
-        Log in to a connector and show what it says: the login, the address and asset it gives the account, the
-        round trip time. With --watch it stays and shows the packets that come.
         Exits 0 when the login is accepted, 2 when it is not.
 
         Examples:
@@ -52,7 +53,7 @@ internal sealed class ConnectCommand
     public static Command Create(Shell shell)
     {
         var connect = new ConnectCommand(shell);
-        var command = new Command("connect", Help) { connect._url };
+        var command = new CommandWithExamples("connect", Summary, Details) { connect._url };
         connect._login.AddTo(command);
         foreach (var option in new Option[] { connect._watch, connect._fulfill, connect._timeout, connect._json })
             command.Add(option);

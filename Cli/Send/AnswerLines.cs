@@ -51,6 +51,9 @@ internal static class AnswerLines
                     $"No answer within {Duration.Show(limit)}; the packet may still be fulfilled",
                     ("destination", prepare.Destination));
                 break;
+            case Outcome.Abandoned:
+                lines.Write(LogLevel.Warn, "Stopped before the answer came; the packet may still be fulfilled");
+                break;
             case Outcome.ConnectionLost:
                 lines.Write(LogLevel.Error, "Connection lost before the answer", ("reason", answer.Message));
                 break;

@@ -26,10 +26,10 @@ internal static class LoadRun
             if (due is { } moment) await UntilAsync(moment, sender.Clock, stop).ConfigureAwait(false);
             if (!await TakeSlotAsync(slots, stop).ConfigureAwait(false)) break;
             if (stop.IsCancellationRequested) break;
-            _ = SendInSlotAsync(sender, slots, due, stop);
+            _ = SendInSlotAsync(sender, slots, due);
         }
 
-        // All slots are back when all packets are answered; a stop ends their waits.
+        // All slots are back when all packets are answered or given up.
         for (var i = 0; i < concurrency; i++) await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         Runs.WriteComplete(sender, "Run");
     }
@@ -47,11 +47,11 @@ internal static class LoadRun
         }
     }
 
-    private static async Task SendInSlotAsync(Sender sender, SemaphoreSlim slots, long? due, CancellationToken stop)
+    private static async Task SendInSlotAsync(Sender sender, SemaphoreSlim slots, long? due)
     {
         try
         {
-            await sender.SendAsync(showAll: false, stop, due).ConfigureAwait(false);
+            await sender.SendAsync(showAll: false, due).ConfigureAwait(false);
         }
         finally
         {

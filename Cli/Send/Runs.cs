@@ -6,14 +6,14 @@ namespace Connector.Cli.Send;
 /// <summary>M2M's three ways to send: one packet, some at once, some one after another.</summary>
 internal static class Runs
 {
-    public static async Task OneAsync(Sender sender, CancellationToken stop) =>
-        await sender.SendAsync(showAll: true, stop).ConfigureAwait(false);
+    public static async Task OneAsync(Sender sender) =>
+        await sender.SendAsync(showAll: true).ConfigureAwait(false);
 
-    public static async Task BatchAsync(Sender sender, CancellationToken stop)
+    public static async Task BatchAsync(Sender sender)
     {
         var count = sender.Options.Batch;
         sender.Lines.Write(LogLevel.Info, $"Sending batch of {count} packets...", ("batchCount", count));
-        var sending = Enumerable.Range(0, count).Select(_ => sender.SendAsync(showAll: false, stop)).ToArray();
+        var sending = Enumerable.Range(0, count).Select(_ => sender.SendAsync(showAll: false)).ToArray();
         await Task.WhenAll(sending).ConfigureAwait(false);
         WriteComplete(sender, "Batch");
     }
@@ -28,7 +28,7 @@ internal static class Runs
             ("delayMs", delay.TotalMilliseconds));
         for (var i = 1; i <= count && !stop.IsCancellationRequested; i++)
         {
-            var answer = await sender.SendAsync(showAll: false, stop).ConfigureAwait(false);
+            var answer = await sender.SendAsync(showAll: false).ConfigureAwait(false);
             if (answer.Outcome != Outcome.ConnectionLost)
                 sender.Lines.Write(LogLevel.Info, $"Sent packet {i}/{count}", ("packetNum", i), ("total", count));
             if (i < count && !sender.IsCutOff) await PauseAsync(delay, sender.Clock, stop).ConfigureAwait(false);

@@ -49,11 +49,10 @@ internal sealed class SendArguments
     private readonly Option<string> _data = ArgumentRules.Make<string>(
         "--data", [], "Data payload (UTF-8); the 32 bytes of the preimage go before it", "text", ReadPayload);
 
-    private readonly Option<LogLevel> _logLevel = new("--log-level")
+    private readonly Option<LogLevel?> _logLevel = new("--log-level")
     {
-        Description = "How much to say",
+        Description = "How much to say [default: info]",
         HelpName = "debug|info|warn|error",
-        DefaultValueFactory = _ => LogLevel.Info,
         CustomParser = result =>
         {
             if (Enum.TryParse<LogLevel>(result.Tokens[0].Value, ignoreCase: true, out var level)
@@ -63,7 +62,7 @@ internal sealed class SendArguments
             }
 
             result.AddError($"log level '{result.Tokens[0].Value}' is not one of debug, info, warn, error");
-            return LogLevel.Info;
+            return null;
         },
     };
 
@@ -139,7 +138,7 @@ internal sealed class SendArguments
             Timeout = arguments.GetValue(_timeout) ?? expiry + TimeSpan.FromSeconds(2),
             ConnectTimeout = arguments.GetValue(_connectTimeout) ?? TimeSpan.FromSeconds(10),
             Json = arguments.GetValue(_json),
-            LogLevel = arguments.GetValue(_logLevel),
+            LogLevel = arguments.GetValue(_logLevel) ?? LogLevel.Info,
         });
     }
 

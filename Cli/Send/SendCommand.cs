@@ -8,9 +8,10 @@ namespace Connector.Cli.Send;
 /// <summary><c>ilp send</c>: puts packets into a network and checks what comes back.</summary>
 internal static class SendCommand
 {
-    private const string Help =
+    private const string Summary = "Send packets and check each fulfillment against its condition";
+
+    private const string Details =
         """
-        Send packets and check each fulfillment against its condition.
         Exits 0 when all are fulfilled, 1 when one is not, 2 when nothing could be sent.
 
         Examples:
@@ -22,9 +23,11 @@ internal static class SendCommand
           ilp send -c wss://ilp.example.com -d g.bob -a 1 --username alice --auth-token-file token.txt --json
         """;
 
+    private static readonly TimeSpan PatienceWhenStopped = TimeSpan.FromSeconds(1);
+
     public static Command Create(Shell shell)
     {
-        var command = new Command("send", Help);
+        var command = new CommandWithExamples("send", Summary, Details);
         var arguments = new SendArguments();
         arguments.AddTo(command);
         command.SetAction((parsed, stop) => RunAsync(arguments.Read(parsed, shell), shell, stop));
@@ -44,7 +47,10 @@ internal static class SendCommand
             options.Connector, options.Credentials, options.ConnectTimeout, shell.Clock, stop).ConfigureAwait(false);
         await using (client.ConfigureAwait(false))
         {
-            var sender = new Sender(options, client, lines, shell.Clock);
+            // Who is stopped sends no more, but waits a little for what is open: it has been paid for.
+            using var giveUp = new CancellationTokenSource();
+            using var stopping = stop.Register(() => giveUp.CancelAfter(PatienceWhenStopped));
+            var sender = new Sender(options, client, lines, shell.Clock, giveUp.Token);
             var started = shell.Clock.GetTimestamp();
             await RunWithBarAsync(sender, console, shell, stop).ConfigureAwait(false);
             var elapsed = shell.Clock.GetElapsedTime(started);
@@ -66,10 +72,10 @@ internal static class SendCommand
 
     private static Task SendAsync(Sender sender, CancellationToken stop) => sender.Options switch
     {
-        { Batch: > 1 } => Runs.BatchAsync(sender, stop),
+        { Batch: > 1 } => Runs.BatchAsync(sender),
         { Sequence: > 1 } => Runs.SequenceAsync(sender, stop),
         { Rate: not null } or { Count: not null } => LoadRun.RunAsync(sender, stop),
-        _ => Runs.OneAsync(sender, stop),
+        _ => Runs.OneAsync(sender),
     };
 
     /// <summary>Packets in all; null for a run without an end.</summary>

@@ -40,6 +40,7 @@ internal static class SendReport
             withoutPacket = tally.Of(Outcome.NoPacket),
             timedOut = tally.Of(Outcome.TimedOut),
             connectionLost = tally.Of(Outcome.ConnectionLost),
+            abandoned = tally.Of(Outcome.Abandoned),
             codes = tally.Codes,
             seconds = Math.Round(elapsed.TotalSeconds, 3),
             packetsPerSecond = Math.Round(tally.Finished / Seconds(elapsed), 1),
@@ -69,6 +70,7 @@ internal static class SendReport
         (Outcome.NoPacket, "answers without a packet"),
         (Outcome.TimedOut, "no answer in time"),
         (Outcome.ConnectionLost, "lost with the connection"),
+        (Outcome.Abandoned, "unanswered when stopped"),
     ];
 
     private static string Show(TimeSpan latency) =>

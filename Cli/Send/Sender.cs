@@ -4,7 +4,8 @@ using Connector.Cli.Host;
 namespace Connector.Cli.Send;
 
 /// <summary>Makes packets as asked, sends them and counts the answers; the runs decide when.</summary>
-internal sealed class Sender(SendOptions options, BtpClient client, LogLines lines, TimeProvider clock)
+internal sealed class Sender(
+    SendOptions options, BtpClient client, LogLines lines, TimeProvider clock, CancellationToken giveUp)
 {
     public SendOptions Options => options;
 
@@ -17,8 +18,11 @@ internal sealed class Sender(SendOptions options, BtpClient client, LogLines lin
     /// <summary>Whether nothing more can be sent, because the session has ended.</summary>
     public bool IsCutOff => client.Ended.IsCompleted;
 
-    /// <summary>Sends one packet. Runs of many show only the first answer of each kind.</summary>
-    public async Task<PacketAnswer> SendAsync(bool showAll, CancellationToken stop, long? since = null)
+    /// <summary>
+    /// Sends one packet and waits for its answer; giving up ends the wait. Runs of many show only the first answer of
+    /// each kind.
+    /// </summary>
+    public async Task<PacketAnswer> SendAsync(bool showAll, long? since = null)
     {
         var prepare = OutgoingPrepare.Create(
             options.Destination, options.Amount, clock.GetUtcNow() + options.Expiry, options.Payload.Span);
@@ -30,7 +34,7 @@ internal sealed class Sender(SendOptions options, BtpClient client, LogLines lin
             ("amount", options.Amount.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("expiresAt", prepare.ExpiresAt.UtcDateTime));
         Tally.CountSent();
-        var answering = client.SendAsync(prepare, options.Timeout, stop, since);
+        var answering = client.SendAsync(prepare, options.Timeout, giveUp, since);
         lines.Write(level, "Packet sent", ("packetType", "PREPARE"));
         var answer = await answering.ConfigureAwait(false);
         var isFirst = Tally.Add(answer);

@@ -6,10 +6,13 @@ namespace Connector.Cli.Validate;
 /// <summary><c>ilp validate</c>: reads configuration files as the connector would, and several as one network.</summary>
 internal sealed class ValidateCommand
 {
-    private const string Help =
+    private const string Summary =
+        "Check configuration files: every mistake with its place and what to write instead";
+
+    private const string Details =
         """
-        Check configuration files: every mistake with its place and what to write instead. Several files are checked
-        as one network too: missing peers, tokens that do not match, loops, unreachable nodes.
+        Several files are checked as one network too: missing peers, tokens that do not match, loops, unreachable
+        nodes.
         Variables in the files come from the environment and from --env-file, which wins; NODE_ID counts only
         with a single file.
         Exits 0 when no file has an error, 1 when one has.
@@ -42,7 +45,7 @@ internal sealed class ValidateCommand
     public static Command Create(Shell shell)
     {
         var validate = new ValidateCommand(shell);
-        var command = new Command("validate", Help) { validate._files, validate._environmentFiles, validate._json };
+        var command = new CommandWithExamples("validate", Summary, Details) { validate._files, validate._environmentFiles, validate._json };
         command.SetAction(validate.Run);
         return command;
     }

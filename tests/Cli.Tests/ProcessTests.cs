@@ -84,10 +84,34 @@ public sealed class ProcessTests : IAsyncDisposable
         Assert.All(expected, text => Assert.Contains(text, result.Out));
     }
 
+    [Fact]
+    public async Task interrupting_a_run_prints_what_was_done_and_exits_0()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("there is no SIGINT for another process");
+        string[] arguments = ["send", "-c", _connector.Url.ToString(), "-d", "g.c", "-a", "1", "--rate", "50/s"];
+        using var process = Start(arguments);
+        var ending = FinishAsync(process, "ilp send ends when it is interrupted");
+        var session = await _connector.NextSessionAsync(TimeSpan.FromSeconds(60));
+        await Await.UntilAsync(() => session.Counters.Prepares >= 5, "five packets arrive");
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync(Token);
+        var result = await ending;
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("Run complete: ", result.Out);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private Task<CommandResult> SendAsync(params string[] more) =>
         RunAsync(["send", "-c", _connector.Url.ToString(), "-d", "g.c", "-a", "1", .. more]);
 
     private static async Task<CommandResult> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        using var process = Start(arguments, environment);
+        return await FinishAsync(process, $"ilp {string.Join(' ', arguments)} ends");
+    }
+
+    private static Process Start(string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ilp.dll"), .. arguments])
         {
@@ -95,12 +119,16 @@ public sealed class ProcessTests : IAsyncDisposable
             RedirectStandardError = true,
         };
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
+        return Process.Start(start)!;
+    }
+
+    private static async Task<CommandResult> FinishAsync(Process process, string what)
+    {
+        var output = process.StandardOutput.ReadToEndAsync(Token);
+        var error = process.StandardError.ReadToEndAsync(Token);
         try
         {
-            await Await.Within(process.WaitForExitAsync(), $"ilp {string.Join(' ', arguments)} ends", TimeSpan.FromSeconds(60));
+            await Await.Within(process.WaitForExitAsync(Token), what, TimeSpan.FromSeconds(60));
         }
         finally
         {

@@ -174,6 +174,7 @@ public sealed class SendManyTests : IAsyncDisposable
         await command.Stop.CancelAsync();
         var result = await Await.Within(running, "the run ends when it is stopped");
 
+        Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("Run complete:", result.Out);
         Assert.Contains("packets/s", result.Out);
     }
@@ -189,6 +190,20 @@ public sealed class SendManyTests : IAsyncDisposable
 
         Assert.Equal(130, result.ExitCode);
         Assert.Contains("Sequence complete: 1 fulfilled, 0 rejected", result.Out);
+    }
+
+    [Fact]
+    public async Task a_packet_that_is_open_when_stopped_is_called_so()
+    {
+        _connector.OnPrepare = Answering.Never;
+        var command = new CommandLine();
+        var running = command.StartAsync(Arguments);
+        await (await _connector.NextSessionAsync()).NextPrepareAsync();
+        await command.Stop.CancelAsync();
+        var result = await Await.Within(running, "the command ends when it is stopped");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Stopped before the answer came", result.Out);
     }
 
     [Fact]

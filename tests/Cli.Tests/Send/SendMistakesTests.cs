@@ -193,8 +193,12 @@ public sealed class SendMistakesTests : IAsyncDisposable
         var result = await CommandLine.RunAsync();
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("ilp --help", result.Error);
+        Assert.Contains("a command is missing; 'ilp --help' lists the commands", result.Error);
     }
+
+    [Fact]
+    public async Task an_unknown_command_is_named() =>
+        AssertOneLine(await CommandLine.RunAsync("sedn", "-a", "1"), "there is no command 'sedn'; 'ilp --help' lists");
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
