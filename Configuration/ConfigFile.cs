@@ -8,7 +8,7 @@ internal static class ConfigFile
     /// <summary>A file of 100 000 routes has about 8 MB.</summary>
     private const long MaxBytes = 64 * 1024 * 1024;
 
-    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strict = new(false, throwOnInvalidBytes: true);
 
     public static string Read(string path)
     {
@@ -28,7 +28,8 @@ internal static class ConfigFile
         _ when Directory.Exists(path) => Error(path, "is a directory", "Name the file in it"),
         FileNotFoundException or DirectoryNotFoundException =>
             Error(path, "there is no such file", "Set CONFIG_FILE to the path of a file"),
-        UnauthorizedAccessException => Error(path, "may not be read by this user", "Change the owner or the mode of the file"),
+        UnauthorizedAccessException =>
+            Error(path, "may not be read by this user", "Change the owner or the mode of the file"),
         DecoderFallbackException => Error(path, "is not UTF-8 text", "Save it as UTF-8"),
         IOException or InvalidDataException or ArgumentException or NotSupportedException =>
             Error(path, $"cannot be read: {exception.Message.TrimEnd('.')}", "Name a readable file"),

@@ -50,7 +50,9 @@ internal static class LiteralSecretChecks
             if (section?.Find(key.Name) is { Literal: true, Place: { } place })
             {
                 var name = variable is null ? key.Example : $"${{{variable}}}";
-                problems.Add(severity, place, "the secret stands in the file", $"Write {key.Name}: {name}, and set the variable");
+                problems.Add(
+                    severity, place, "the secret stands in the file",
+                    $"Write {key.Name}: {name}, and set the variable");
             }
         }
     }
@@ -71,7 +73,8 @@ internal static class LiteralSecretChecks
                         ? section.PlaceOf(section.IsWritten("authToken") ? "authToken" : "url")
                         : Place.Variable(PeerSecrets.VariableOf(peer.Id));
                     problems.Add(
-                        severity, place, $"{peer.Id} has the same secret as {owners[secret]}", "Give each peer a secret of its own");
+                        severity, place, $"{peer.Id} has the same secret as {owners[secret]}",
+                        "Give each peer a secret of its own");
                 }
             }
         }

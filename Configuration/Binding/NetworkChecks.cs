@@ -21,7 +21,8 @@ internal static class NetworkChecks
             {
                 problems.Warning(
                     route.PlaceOf("prefix"),
-                    $"{prefix} is on the {theirs} network and our address {address} on the {ours} network, so its packets are refused",
+                    $"{prefix} is on the {theirs} network and our address {address} on the {ours} network, "
+                        + "so its packets are refused",
                     "Remove the route, or change ilpAddress");
             }
         }

@@ -40,7 +40,8 @@ internal sealed class PeerBinding(ProblemLog problems, PeerSecrets secrets, Node
             }
             else if (!seen.TryAdd(id, place))
             {
-                problems.Error(place, $"there is a peer {id} already, in line {seen[id].Line}", "Rename or remove one of the two");
+                problems.Error(
+                    place, $"there is a peer {id} already, in line {seen[id].Line}", "Rename or remove one of the two");
             }
         }
     }

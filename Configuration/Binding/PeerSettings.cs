@@ -42,7 +42,8 @@ internal static class PeerSettings
         var settleTo = section.Balance("settleTo") ?? 0;
         if (maximum < minimum)
         {
-            problems.Error(section.PlaceOf("minimum"), $"{minimum} is above the maximum, {maximum}", "Write a smaller one");
+            problems.Error(
+                section.PlaceOf("minimum"), $"{minimum} is above the maximum, {maximum}", "Write a smaller one");
         }
 
         if (threshold < minimum || threshold > maximum)
@@ -59,7 +60,13 @@ internal static class PeerSettings
                 "Write one that settling can reach");
         }
 
-        return new BalanceConfig { Maximum = maximum, Minimum = minimum, SettleThreshold = threshold, SettleTo = settleTo };
+        return new BalanceConfig
+        {
+            Maximum = maximum,
+            Minimum = minimum,
+            SettleThreshold = threshold,
+            SettleTo = settleTo,
+        };
     }
 
     private static RateLimitConfig? RateLimit(Section? section) =>
@@ -76,7 +83,8 @@ internal static class PeerSettings
 
         if (!section.IsWritten("url") && !section.IsWritten("incomingToken"))
         {
-            problems.Error(section.Place, "has neither url nor incomingToken", "Write where we post, or how the peer may");
+            problems.Error(
+                section.Place, "has neither url nor incomingToken", "Write where we post, or how the peer may");
         }
 
         return new HttpConfig

@@ -19,7 +19,8 @@ internal static class PortChecks
             var other = taken[claim.Port];
             var (told, named) = claim.Place is null ? (other, claim) : (claim, other);
             problems.Error(
-                told.Place!.Value, $"port {claim.Port} is taken by {named.Path} ({named.Words})", "Choose another port");
+                told.Place!.Value, $"port {claim.Port} is taken by {named.Path} ({named.Words})",
+                "Choose another port");
         }
     }
 

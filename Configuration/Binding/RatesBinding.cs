@@ -18,7 +18,8 @@ internal static class RatesBinding
 
         if (source == RateSource.Static && section.IsWritten("url"))
         {
-            problems.Error(section.PlaceOf("url"), "is not used with source: static", "Write source: http, or remove it");
+            problems.Error(
+                section.PlaceOf("url"), "is not used with source: static", "Write source: http, or remove it");
         }
 
         var pairs = (section.Find("pairs")?.Value as Dictionary<string, object> ?? [])

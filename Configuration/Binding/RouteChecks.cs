@@ -10,10 +10,15 @@ internal static class RouteChecks
     /// A next hop that nobody is yet may log in once it has a secret; its packets are rejected until then.
     /// </summary>
     public static void WarnOfUnknownNextHops(
-        ProblemLog problems, IReadOnlyList<Section> sections, IReadOnlyList<RouteConfig> routes, IReadOnlyList<PeerConfig> peers)
+        ProblemLog problems,
+        IReadOnlyList<Section> sections,
+        IReadOnlyList<RouteConfig> routes,
+        IReadOnlyList<PeerConfig> peers)
     {
         var ids = peers.Select(peer => peer.Id).Append(ConnectorConfig.Local).ToHashSet(StringComparer.Ordinal);
-        var missing = routes.Select(route => route.NextHop).Where(hop => !ids.Contains(hop)).ToHashSet(StringComparer.Ordinal);
+        var missing = routes.Select(route => route.NextHop)
+            .Where(hop => !ids.Contains(hop))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var section in sections)
         {
             if (section.Text("nextHop") is { } hop && missing.Contains(hop))

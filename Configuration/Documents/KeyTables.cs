@@ -31,7 +31,8 @@ internal static class KeyTables
 
     private static void Append(StringBuilder text, string title, SectionType section, string prefix)
     {
-        text.Append(CultureInfo.InvariantCulture, $"### {title}\n\n| key | value | default | variable | |\n|---|---|---|---|---|\n");
+        text.Append(CultureInfo.InvariantCulture, $"### {title}\n\n");
+        text.Append("| key | value | default | variable | |\n|---|---|---|---|---|\n");
         foreach (var key in section.Keys)
         {
             text.Append(Row(key, prefix));

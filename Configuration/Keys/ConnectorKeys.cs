@@ -16,7 +16,8 @@ internal static class ConnectorKeys
         },
         new("ilpAddress", Forms.OwnAddress, "g.connectora", "Our own ILP address")
         {
-            DefaultWords = "the prefix of the local route, else the scheme of the first route (or `test`) and the node id; "
+            DefaultWords =
+                "the prefix of the local route, else the scheme of the first route (or `test`) and the node id; "
                 + "a parent's ILDCP answer goes over both",
         },
         new("name", Forms.Label, "Connector A", "A name for people"),
@@ -27,7 +28,8 @@ internal static class ConnectorKeys
             InsteadOfIt = "btpServer",
             Variable = "BTP_SERVER_PORT",
         },
-        new("btpServer", BtpServer, "{ host: 0.0.0.0, port: 3000 }", "The same with more to say; instead of `btpServerPort`"),
+        new("btpServer", BtpServer, "{ host: 0.0.0.0, port: 3000 }",
+            "The same with more to say; instead of `btpServerPort`"),
         new("healthCheckPort", IntegerType.Port, "8080", "Port of the health endpoint")
         {
             Default = "8080",
@@ -39,12 +41,15 @@ internal static class ConnectorKeys
             Variable = "LOG_LEVEL",
         },
         new("logging", Logging, "{ level: info, format: json }", "The same with more to say; instead of `logLevel`"),
-        new("dashboardTelemetryUrl", UrlType.WebSocket, "ws://dashboard:9000", "WebSocket that telemetry goes to; empty: off")
+        new("dashboardTelemetryUrl", UrlType.WebSocket, "ws://dashboard:9000",
+            "WebSocket that telemetry goes to; empty: off")
         {
             Variable = "DASHBOARD_TELEMETRY_URL",
             EmptyIsOff = true,
         },
-        new("peers", new ListType(PeerKeys.Peer), "[]", "The accounts: whom we exchange packets with") { Required = true },
+        new("peers", new ListType(PeerKeys.Peer), "[]",
+            "The accounts: whom we exchange packets with")
+        { Required = true },
         new("routes", new ListType(Route), "[]", "Static routes") { Required = true },
         new("routeBroadcast", RouteBroadcast, "{ interval: 30s }", "Route broadcasts to peers (CCP)"),
         new("rates", Rates, "{ source: static, pairs: { USD/EUR: 0.92 } }", "Exchange rates"),
@@ -55,9 +60,11 @@ internal static class ConnectorKeys
         new("maxHoldTime", Forms.HoldTime, "30s", "How long an outgoing packet may take at most") { Default = "30s" },
         new("ledger", HostKeys.Ledger, "{ path: ./data }", "Where the books are kept"),
         new("cluster", HostKeys.Cluster, "{ mode: localhost }", "How silos and gateways find each other"),
-        new("localDelivery", HostKeys.LocalDelivery, "{ loopback: false }", "What happens to packets that are addressed to us"),
+        new("localDelivery", HostKeys.LocalDelivery, "{ loopback: false }",
+            "What happens to packets that are addressed to us"),
         new("security", HostKeys.Security, "{ literalSecrets: warn }", "How strict we are about secrets"),
-        new("settlement", HostKeys.Settlement, "{ port: 7771 }", "The endpoint that settlement engines call; absent: none"),
+        new("settlement", HostKeys.Settlement, "{ port: 7771 }",
+            "The endpoint that settlement engines call; absent: none"),
         new("admin", HostKeys.Admin, "{ port: 7770 }", "The operator's endpoint; absent: none"),
         new("orleansDashboard", HostKeys.OrleansDashboard, "{ enabled: false }", "The Orleans dashboard"));
 
@@ -76,7 +83,9 @@ internal static class ConnectorKeys
         new("tls", Tls, "{ certificate: cert.pem, key: key.pem }", "The server's certificate; absent: plain ws"));
 
     private static SectionType Tls => new(
-        new("certificate", Forms.Path, "/run/secrets/cert.pem", "PEM file of the certificate with its chain") { Required = true },
+        new("certificate", Forms.Path, "/run/secrets/cert.pem",
+            "PEM file of the certificate with its chain")
+        { Required = true },
         new("key", Forms.Path, "/run/secrets/key.pem", "PEM file of the private key") { Required = true });
 
     private static SectionType Logging => new(
@@ -96,13 +105,15 @@ internal static class ConnectorKeys
             Required = true,
         },
         new("nextHop", Forms.NextHop, "connector-b", "A peer's id, our own node id or `local`") { Required = true },
-        new("priority", new IntegerType(int.MinValue, int.MaxValue), "0", "Of routes with one prefix the higher goes first, the next one when its link is down")
+        new("priority", new IntegerType(int.MinValue, int.MaxValue), "0",
+            "Of routes with one prefix the higher goes first, the next one when its link is down")
         {
             Default = "0",
         });
 
     private static SectionType RouteBroadcast => new(
-        new Key("interval", new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "30s", "Time between two updates")
+        new Key("interval", new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "30s",
+            "Time between two updates")
         {
             Default = "30s",
         });
@@ -110,9 +121,11 @@ internal static class ConnectorKeys
     private static SectionType Rates => new(
         new("source", new ChoiceType(typeof(RateSource)), "static", "Where rates come from") { Default = "static" },
         new("spread", new RatioType(BelowOne: true), "0.002", "What we keep of each conversion") { Default = "0" },
-        new("pairs", new TableType(Forms.Pair, new RatioType(BelowOne: false)), "{ USD/EUR: 0.92 }", "Units of the second asset for one of the first"),
+        new("pairs", new TableType(Forms.Pair, new RatioType(BelowOne: false)), "{ USD/EUR: 0.92 }",
+            "Units of the second asset for one of the first"),
         new("url", UrlType.Http, "https://rates.example/latest", "Where rates are fetched, with `source: http`"),
-        new("maxAge", new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "5m", "Fetched rates that are older are not used")
+        new("maxAge", new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "5m",
+            "Fetched rates that are older are not used")
         {
             Default = "5m",
         });

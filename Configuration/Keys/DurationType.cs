@@ -22,7 +22,9 @@ internal sealed partial record DurationType(TimeSpan Min, TimeSpan Max) : Scalar
                 : Reading.Wrong($"\"{written.Text}\" is not a time");
         }
 
-        return time >= Min && time <= Max ? Reading.Of(time) : Reading.Wrong($"must be {Expectation}, not {written.Text}");
+        return time >= Min && time <= Max
+            ? Reading.Of(time)
+            : Reading.Wrong($"must be {Expectation}, not {written.Text}");
     }
 
     /// <summary>Reads <c>250ms</c>, <c>30s</c>, <c>5m</c>, <c>1h</c>, <c>7d</c>; at most nine digits.</summary>

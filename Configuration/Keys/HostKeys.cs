@@ -4,22 +4,27 @@ namespace Connector.Configuration.Keys;
 internal static class HostKeys
 {
     public static SectionType Ledger { get; } = new(
-        new("path", Forms.Path, "./data", "Directory of the embedded store, relative to the working directory") { Default = "./data" },
+        new("path", Forms.Path, "./data",
+            "Directory of the embedded store, relative to the working directory")
+        { Default = "./data" },
         new("connectionString", Forms.Token, "${LEDGER_CONNECTION_STRING}", "PostgreSQL instead of the embedded store")
         {
             IsSecret = true,
         },
-        new("durability", new ChoiceType(typeof(LedgerDurability)), "full", "What is on disk before a packet goes on: holds and fulfills, fulfills, or nothing (for trials)")
+        new("durability", new ChoiceType(typeof(LedgerDurability)), "full",
+            "What is on disk before a packet goes on: holds and fulfills, fulfills, or nothing (for trials)")
         {
             Default = "full",
         },
-        new("grace", new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "30s", "How long after its expiry a packet whose gateway is silent is still held")
+        new("grace", new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "30s",
+            "How long after its expiry a packet whose gateway is silent is still held")
         {
             Default = "30s",
         });
 
     public static SectionType Cluster { get; } = new(
-        new("mode", new ChoiceType(typeof(ClusterMode)), "localhost", "Who keeps the list of silos: nobody, or the ledger's PostgreSQL")
+        new("mode", new ChoiceType(typeof(ClusterMode)), "localhost",
+            "Who keeps the list of silos: nobody, or the ledger's PostgreSQL")
         {
             Default = "localhost",
             Variable = "CLUSTER_MODE",
@@ -44,21 +49,24 @@ internal static class HostKeys
             DefaultWords = "loopback",
             Variable = "CLUSTER_ADVERTISED_HOST",
         },
-        new("gateways", new ListType(Forms.HostAndPort), "[silo:30000]", "Silos that a gateway asks; in the variable separated by commas")
+        new("gateways", new ListType(Forms.HostAndPort), "[silo:30000]",
+            "Silos that a gateway asks; in the variable separated by commas")
         {
             DefaultWords = "this host",
             Variable = "CLUSTER_GATEWAYS",
         });
 
     public static SectionType LocalDelivery { get; } = new(
-        new Key("loopback", new FlagType(), "false", "For trying things out: answer any address at or below ours that nothing else takes")
+        new Key("loopback", new FlagType(), "false",
+            "For trying things out: answer any address at or below ours that nothing else takes")
         {
             Default = "false",
             Variable = "LOOPBACK",
         });
 
     public static SectionType Security { get; } = new(
-        new Key("literalSecrets", new ChoiceType(typeof(LiteralSecrets)), "warn", "What is done about a secret that stands in the file or serves two peers")
+        new Key("literalSecrets", new ChoiceType(typeof(LiteralSecrets)), "warn",
+            "What is done about a secret that stands in the file or serves two peers")
         {
             Default = "warn",
         });

@@ -15,7 +15,9 @@ internal abstract record KeyType
 
 /// <summary>A written value, variables already filled in.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Kind">What it means by the rules of YAML; null when a variable was filled in, so it may mean anything.</param>
+/// <param name="Kind">
+/// What it means by the rules of YAML; null when a variable was filled in, so it may mean anything.
+/// </param>
 internal readonly record struct Written(string Text, ScalarKind? Kind)
 {
     public bool MayBeNumber => Kind is null or ScalarKind.Integer or ScalarKind.Fraction;

@@ -11,9 +11,7 @@ internal static class Nearest
             .Select(candidate => (candidate, distance: Distance(plain, Plain(candidate))))
             .OrderBy(pair => pair.distance)
             .FirstOrDefault();
-        return best.candidate is not null && best.distance <= Math.Max(1, Math.Min(plain.Length, best.candidate.Length) / 3)
-            ? best.candidate
-            : null;
+        return best.candidate is not null && best.distance <= Bearable(plain, best.candidate) ? best.candidate : null;
     }
 
     /// <summary>Letters inserted, left out, replaced or swapped with their neighbour.</summary>
@@ -38,6 +36,9 @@ internal static class Nearest
         var swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
         return swapped ? Math.Min(least, rows[i - 2, j - 2] + 1) : least;
     }
+
+    private static int Bearable(string written, string candidate) =>
+        Math.Max(1, Math.Min(written.Length, candidate.Length) / 3);
 
     // node_id, NodeID and node-id all mean nodeId.
     private static string Plain(string name) =>

@@ -24,15 +24,19 @@ internal static class PeerKeys
         },
         new("url", UrlType.WebSocket, "ws://connector-b:3001", "Where we dial it; absent: it dials us"),
         new("username", Forms.NodeId, "connector-a", "What we call ourselves there") { DefaultWords = "the node id" },
-        new("authToken", Forms.Token, "${BTP_PEER_CONNECTOR_B_SECRET}", "Token of this link: we log in with it, and the peer with it here unless its variable says otherwise")
+        new("authToken", Forms.Token, "${BTP_PEER_CONNECTOR_B_SECRET}",
+            "Token of this link: we log in with it, and the peer with it here unless its variable says otherwise")
         {
             IsSecret = true,
             DefaultWords = "the variable `BTP_PEER_<ID>_SECRET`",
         },
         new("relation", new ChoiceType(typeof(PeerRelation)), "peer", "Where it stands to us") { Default = "peer" },
         new("asset", Asset, "{ code: USD, scale: 9 }", "What amounts of this account count"),
-        new("maxPacketAmount", IntegerType.Amount, "1000000", "Largest amount of one packet from this peer") { DefaultWords = "no limit" },
-        new("balance", Balance, "{ maximum: 100000000, minimum: -100000000 }", "How far the balance may go; positive: the peer owes us"),
+        new("maxPacketAmount", IntegerType.Amount, "1000000",
+            "Largest amount of one packet from this peer")
+        { DefaultWords = "no limit" },
+        new("balance", Balance, "{ maximum: 100000000, minimum: -100000000 }",
+            "How far the balance may go; positive: the peer owes us"),
         new("rateLimit", RateLimit, "{ packetsPerSecond: 10000 }", "Packets per second from this peer"),
         new("throughput", Throughput, "{ incoming: 1000000/s }", "Money per time"),
         new("inFlight", InFlight, "{ packets: 10000 }", "What may be unanswered at once"),
@@ -42,17 +46,25 @@ internal static class PeerKeys
 
     private static SectionType Asset => new(
         new("code", Forms.AssetCode, "USD", "Asset code") { Default = "USD" },
-        new("scale", new IntegerType(0, 255), "9", "One unit of the asset is 10 to this power units of an amount") { Default = "9" });
+        new("scale", new IntegerType(0, 255), "9",
+            "One unit of the asset is 10 to this power units of an amount")
+        { Default = "9" });
 
     private static SectionType Balance => new(
         new("maximum", IntegerType.Balance, "100000000", "The most they may owe us") { DefaultWords = "no limit" },
         new("minimum", IntegerType.Balance, "-100000000", "The most we will owe them") { DefaultWords = "no limit" },
-        new("settleThreshold", IntegerType.Balance, "-50000000", "We settle when the balance falls below this") { DefaultWords = "never" },
+        new("settleThreshold", IntegerType.Balance, "-50000000",
+            "We settle when the balance falls below this")
+        { DefaultWords = "never" },
         new("settleTo", IntegerType.Balance, "0", "We settle up to this") { Default = "0" });
 
     private static SectionType RateLimit => new(
-        new("packetsPerSecond", Count(MaxPacketsPerSecond), "10000", "Packets per second in the long run") { Required = true },
-        new("burst", Count(MaxPacketsPerSecond), "20000", "Packets at once after a pause") { DefaultWords = "`packetsPerSecond`" });
+        new("packetsPerSecond", Count(MaxPacketsPerSecond), "10000",
+            "Packets per second in the long run")
+        { Required = true },
+        new("burst", Count(MaxPacketsPerSecond), "20000",
+            "Packets at once after a pause")
+        { DefaultWords = "`packetsPerSecond`" });
 
     private static SectionType Throughput => new(
         new("incoming", new ThroughputType(), "1000000/s", "What the peer may send") { DefaultWords = "no limit" },
@@ -66,9 +78,15 @@ internal static class PeerKeys
         new Key("url", UrlType.Http, "http://engine:3000", "Base address of the engine") { Required = true });
 
     private static SectionType Routing => new(
-        new("send", new FlagType(), "true", "Whether we tell it our routes") { DefaultWords = "true for a parent or peer, false for a child" },
-        new("receive", new FlagType(), "true", "Whether we take routes from it") { DefaultWords = "true for a parent or peer, false for a child" },
-        new("transit", new FlagType(), "false", "Whether routes learned from peers are told to it though it is a peer itself") { Default = "false" });
+        new("send", new FlagType(), "true",
+            "Whether we tell it our routes")
+        { DefaultWords = "true for a parent or peer, false for a child" },
+        new("receive", new FlagType(), "true",
+            "Whether we take routes from it")
+        { DefaultWords = "true for a parent or peer, false for a child" },
+        new("transit", new FlagType(), "false",
+            "Whether routes learned from peers are told to it though it is a peer itself")
+        { Default = "false" });
 
     private static IntegerType Count(int max) => new(BigInteger.One, max);
 }

@@ -7,7 +7,7 @@ namespace Connector.Configuration.Keys;
 /// <summary>An amount per period, such as <c>1000000/s</c> or <c>5000/10m</c>.</summary>
 internal sealed partial record ThroughputType : ScalarType
 {
-    private static readonly TimeSpan LongestPeriod = TimeSpan.FromDays(366);
+    private static readonly TimeSpan _longestPeriod = TimeSpan.FromDays(366);
 
     /// <inheritdoc/>
     public override string Expectation => "an amount per time";
@@ -28,9 +28,9 @@ internal sealed partial record ThroughputType : ScalarType
 
         var count = match.Groups[2].Length == 0 ? "1" : match.Groups[2].Value;
         return DurationType.TryParse(count + match.Groups[3].Value, out var period)
-            && period > TimeSpan.Zero && period <= LongestPeriod
+            && period > TimeSpan.Zero && period <= _longestPeriod
             ? Reading.Of(new ThroughputLimit(amount, period))
-            : Reading.Wrong($"the time must be from 1ms to {DurationType.Write(LongestPeriod)}");
+            : Reading.Wrong($"the time must be from 1ms to {DurationType.Write(_longestPeriod)}");
     }
 
     /// <inheritdoc/>

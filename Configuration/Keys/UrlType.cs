@@ -33,13 +33,13 @@ internal sealed partial record UrlType(params string[] Schemes) : ScalarType
             return Reading.Wrong($"is not {Expectation}");
         }
 
-        if (!Schemes.Contains(match.Groups["scheme"].Value.ToLowerInvariant()))
+        var scheme = match.Groups["scheme"].Value;
+        if (!Schemes.Contains(scheme.ToLowerInvariant()))
         {
-            return Reading.Wrong($"starts with {match.Groups["scheme"].Value}://, not with {Schemes[0]}:// or {Schemes[1]}://");
+            return Reading.Wrong($"starts with {scheme}://, not with {Schemes[0]}:// or {Schemes[1]}://");
         }
 
-        if (match.Groups["port"] is { Length: > 0 } port
-            && !(int.TryParse(port.ValueSpan, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535))
+        if (match.Groups["port"] is { Length: > 0 } port && !IsPort(port.ValueSpan))
         {
             return Reading.Wrong($"the port must be from 1 to 65535, not {port.Value}");
         }
@@ -56,6 +56,11 @@ internal sealed partial record UrlType(params string[] Schemes) : ScalarType
         return new JsonObject { ["type"] = "string", ["pattern"] = $"^({schemes})://[^/]+" };
     }
 
-    [GeneratedRegex(@"^(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^:/?#\s]+)(?::(?<port>[^/?#]*))?(?:[/?#]\S*)?\z")]
+    private static bool IsPort(ReadOnlySpan<char> text) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535;
+
+    [GeneratedRegex(
+        @"^(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^:/?#\s]+)(?::(?<port>[^/?#]*))?"
+        + @"(?:[/?#]\S*)?\z")]
     private static partial Regex Form();
 }

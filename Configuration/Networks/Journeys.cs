@@ -20,7 +20,7 @@ internal static class Journeys
         }
     }
 
-    /// <summary>Why the packet does not arrive; null: it does, or it leaves the topology, where we cannot see.</summary>
+    /// <summary>Why the packet does not arrive; null: it does, or it leaves the topology.</summary>
     private static string? Mistake(
         ConnectorConfig source, ConnectorConfig target, Dictionary<string, ConnectorConfig> nodes, Links links)
     {

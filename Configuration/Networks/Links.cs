@@ -35,9 +35,11 @@ internal sealed class Links
     public string? EndOf(string node, string account) => _ends.GetValueOrDefault((node, account));
 
     /// <summary>Whether one of the two dials the other.</summary>
-    public bool Exists(string node, string other) => _dialled.Contains((node, other)) || _dialled.Contains((other, node));
+    public bool Exists(string node, string other) =>
+        _dialled.Contains((node, other)) || _dialled.Contains((other, node));
 
-    private void Dial(ConnectorConfig node, PeerConfig peer, ConnectorConfig? target, List<ConfigProblem> problems)
+    private void Dial(
+        ConnectorConfig node, PeerConfig peer, ConnectorConfig? target, List<ConfigProblem> problems)
     {
         var key = Key(peer);
         if (target is null)
@@ -63,7 +65,8 @@ internal sealed class Links
         if (account.AcceptToken is null || !account.AcceptToken.Equals(peer.DialToken))
         {
             problems.Add(NetworkProblem.Error(
-                node.NodeId, key, $"the secret it logs in with at {target.NodeId} is not the one that {target.NodeId} expects of {account.Id}",
+                node.NodeId, key,
+                $"the secret it logs in with at {target.NodeId} is not the one expected there of {account.Id}",
                 "Give both ends the same secret"));
         }
     }
@@ -74,7 +77,8 @@ internal sealed class Links
         if (peer.Url!.Port != target.BtpServer.Port)
         {
             problems.Add(NetworkProblem.Error(
-                node.NodeId, Key(peer), $"dials {Where(peer)}, but {target.NodeId} listens on port {target.BtpServer.Port}",
+                node.NodeId, Key(peer),
+                $"dials {Where(peer)}, but {target.NodeId} listens on port {target.BtpServer.Port}",
                 "Correct the url, or the port of the other node"));
         }
 

@@ -113,11 +113,16 @@ internal sealed class SectionReader(ProblemLog problems, Variables variables)
             else if (value is not YamlScalar scalar || IsNothing(scalar))
             {
                 problems.Error(
-                    value, entryPath, $"expected {table.Value.Expectation}, found {value.Kind}", $"Write {name.Text}: 0.92");
+                    value, entryPath, $"expected {table.Value.Expectation}, found {value.Kind}",
+                    $"Write {name.Text}: 0.92");
             }
-            else if (_values.Read(new Key(name.Text, table.Value, "0.92", ""), table.Value, scalar, entryPath) is { } setting)
+            else
             {
-                values[name.Text] = setting.Value;
+                var key = new Key(name.Text, table.Value, "0.92", "");
+                if (_values.Read(key, table.Value, scalar, entryPath) is { } setting)
+                {
+                    values[name.Text] = setting.Value;
+                }
             }
         }
 

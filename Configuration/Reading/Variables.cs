@@ -1,7 +1,8 @@
 namespace Connector.Configuration.Reading;
 
-/// <summary>Environment variables, of which an empty one counts as unset, and the files that some of them name.</summary>
-internal sealed class Variables(IReadOnlyDictionary<string, string> environment, Func<string, string?> readFile)
+/// <summary>Environment variables, an empty one counts as unset, and the files that some of them name.</summary>
+internal sealed class Variables(
+    IReadOnlyDictionary<string, string> environment, Func<string, string?> readFile)
 {
     private const string FileSuffix = "_FILE";
 

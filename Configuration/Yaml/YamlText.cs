@@ -29,7 +29,7 @@ internal sealed class YamlText
         _problems = problems;
     }
 
-    /// <summary>The root of the text; null when there is none. Twice-written keys are logged, the first one counts.</summary>
+    /// <summary>The root of the text; null when there is none. Of keys written twice the first counts.</summary>
     /// <exception cref="YamlSyntaxException">The text is not YAML.</exception>
     public static YamlNode? Parse(string text, ProblemLog problems)
     {

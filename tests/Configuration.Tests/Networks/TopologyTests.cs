@@ -64,7 +64,7 @@ public sealed class TopologyTests
     [Fact]
     public void secrets_that_differ() =>
         Assert.Equal(
-            ["connector-b: peers.connector-c: the secret it logs in with at connector-c is not the one that connector-c expects of connector-b. Give both ends the same secret"],
+            ["connector-b: peers.connector-c: the secret it logs in with at connector-c is not the one expected there of connector-b. Give both ends the same secret"],
             Check(
                 Example("linear-3-nodes-a.yaml"), Example("linear-3-nodes-b.yaml"),
                 Example("linear-3-nodes-c.yaml", ("BTP_PEER_CONNECTOR_B_SECRET", "something else"))));
@@ -139,6 +139,12 @@ public sealed class TopologyTests
         Assert.Empty(Check(
             Node("a", "peers: [{ id: b, url: ws://b:3001, username: alias, authToken: x }]\nroutes: [{ prefix: g.a, nextHop: a }, { prefix: g, nextHop: b }]"),
             Node("b", "peers: [{ id: alias, authToken: x }]\nroutes: [{ prefix: g.b, nextHop: b }, { prefix: g, nextHop: alias }]", 3001)));
+
+    [Fact]
+    public void a_child_is_reached_below_its_parents_address_without_a_route() =>
+        Assert.Empty(Check(
+            Node("a", "ilpAddress: g.a\npeers: [{ id: b, relation: child, authToken: x }]\nroutes: []"),
+            Node("b", "ilpAddress: g.a.b\npeers: [{ id: a, relation: parent, url: ws://a:3000, authToken: x }]\nroutes: [{ prefix: g, nextHop: a }]", 3001)));
 
     [Fact]
     public void no_nodes_have_no_problems() => Assert.Empty(Check());

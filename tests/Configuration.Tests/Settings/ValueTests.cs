@@ -89,7 +89,11 @@ public sealed class ValueTests
         Assert.Equal(
             new ClusterConfig
             {
-                Id = "c", SiloPort = 11111, GatewayPort = 30000, AdvertisedHost = "silo", Gateways = ["silo:30000", "[::1]:30001"],
+                Id = "c",
+                SiloPort = 11111,
+                GatewayPort = 30000,
+                AdvertisedHost = "silo",
+                Gateways = ["silo:30000", "[::1]:30001"],
             },
             config.Cluster);
         Assert.True(config.LocalDelivery.Loopback);
