@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Connector.Protocols.Ilp;
+using ErrorCode = Connector.Protocols.Ilp.ErrorCode;
 
 namespace Connector.Micro;
 
