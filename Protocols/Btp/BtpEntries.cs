@@ -23,29 +23,34 @@ public ref struct BtpEntries
     /// <summary>The entry that <see cref="MoveNext"/> has read.</summary>
     public BtpEntry Current { get; private set; }
 
-    /// <summary>Why the walk stopped early; None at the true end.</summary>
-    internal PacketError Error { get; private set; }
-
     /// <summary>Reads the next entry; false at the end.</summary>
     public bool MoveNext()
     {
-        if (_left == 0) return false;
+        if (_left == 0 || !TryReadEntry(ref _reader, out var name, out var contentType, out var data)) return false;
         _left--;
-        if (!_reader.TryReadVarOctets(out var name)
-            || !_reader.TryReadUInt8(out var contentType)
-            || !_reader.TryReadVarOctets(out var data))
-        {
-            Error = _reader.Error;
-            return false;
-        }
-
-        if (!Ascii.IsValid(name))
-        {
-            Error = PacketError.ProtocolName;
-            return false;
-        }
-
         Current = new BtpEntry(name, contentType, data);
         return true;
+    }
+
+    /// <summary>Walks <paramref name="count"/> entries and says what is wrong with the first broken one.</summary>
+    internal static PacketError Judge(ref OerReader reader, int count)
+    {
+        for (var left = count; left > 0; left--)
+        {
+            if (!TryReadEntry(ref reader, out var name, out _, out _)) return reader.Error;
+            if (!Ascii.IsValid(name)) return PacketError.ProtocolName;
+        }
+
+        return PacketError.None;
+    }
+
+    private static bool TryReadEntry(
+        scoped ref OerReader reader, out ReadOnlySpan<byte> name, out byte contentType, out ReadOnlySpan<byte> data)
+    {
+        contentType = 0;
+        data = default;
+        return reader.TryReadVarOctets(out name)
+            && reader.TryReadUInt8(out contentType)
+            && reader.TryReadVarOctets(out data);
     }
 }

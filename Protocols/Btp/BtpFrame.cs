@@ -25,6 +25,7 @@ namespace Connector.Protocols.Btp;
 public readonly ref struct BtpFrame
 {
     private const int EnvelopeOffset = 1 + sizeof(uint);
+    private const uint IlpNameWithLength = 0x03696c70; // 03 "ilp"
 
     private readonly ReadOnlySpan<byte> _entries;
 
@@ -108,9 +109,18 @@ public readonly ref struct BtpFrame
         return false;
     }
 
-    /// <summary>Finds the ILP packet, wherever it stands and whatever content type it has (RFC 23, spec of ilp).</summary>
+    /// <summary>
+    /// Finds the ILP packet: the data of the first entry named <c>ilp</c>, wherever it stands and whatever its content
+    /// type. Every peer puts it first, so that place is looked at before the entries are walked.
+    /// </summary>
     public bool TryGetIlp(out ReadOnlySpan<byte> packet)
     {
+        if (EntryCount > 0 && BinaryPrimitives.TryReadUInt32BigEndian(_entries, out var head) && head == IlpNameWithLength)
+        {
+            var reader = new OerReader(_entries[(sizeof(uint) + 1)..]);
+            return reader.TryReadVarOctets(out packet);
+        }
+
         var found = TryFind("ilp"u8, out var entry);
         packet = entry.Data;
         return found;
@@ -142,13 +152,9 @@ public readonly ref struct BtpFrame
         if (count > (ulong)reader.Remaining) return false;
 
         var entries = contents[reader.Position..];
-        var walk = new BtpEntries(entries, (int)count);
-        while (walk.MoveNext())
-        {
-        }
-
-        error = walk.Error;
+        error = BtpEntries.Judge(ref reader, (int)count);
         if (error != PacketError.None) return false;
+
         result = new BtpFrame(type, requestId, (int)count, entries)
         {
             Amount = amount,

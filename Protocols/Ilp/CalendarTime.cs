@@ -10,7 +10,7 @@ internal static class CalendarTime
     private const long DayMs = 86_400_000;
 
     // An array: a constant span of anything wider than a byte allocates at each use in code that is not optimised.
-    private static readonly ushort[] DaysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+    private static readonly ushort[] _daysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
     private static ReadOnlySpan<byte> DaysOfMonth => [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -27,7 +27,7 @@ internal static class CalendarTime
 
         var before = year - 1;
         var number = (before * 365) + (before / 4) - (before / 100) + (before / 400)
-            + DaysBeforeMonth[index] + (leap && index > 1 ? 1u : 0u) + day - 1;
+            + _daysBeforeMonth[index] + (leap && index > 1 ? 1u : 0u) + day - 1;
         unixMs = ((long)number - DaysUntil1970) * DayMs;
         return true;
     }

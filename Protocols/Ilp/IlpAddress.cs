@@ -17,7 +17,7 @@ public static class IlpAddress
     /// <summary>The longest address, in bytes.</summary>
     public const int MaxLength = 1023;
 
-    private static readonly SearchValues<byte> Characters =
+    private static readonly SearchValues<byte> _characters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_~-."u8);
 
     /// <summary>
@@ -48,7 +48,7 @@ public static class IlpAddress
     {
         if (address.IsEmpty) return PacketError.AddressEmpty;
         if (address.Length > MaxLength) return PacketError.AddressTooLong;
-        if (address.ContainsAnyExcept(Characters)) return PacketError.AddressCharacter;
+        if (address.ContainsAnyExcept(_characters)) return PacketError.AddressCharacter;
 
         var dot = address.IndexOf((byte)'.');
         if (SchemeNamed(dot < 0 ? address : address[..dot]) == AddressScheme.None) return PacketError.AddressScheme;
