@@ -1,4 +1,14 @@
 using Connector.Configuration;
+using Connector.Gateway.Cluster;
+using Connector.Gateway.Connections;
+using Connector.Gateway.Health;
+using Connector.Gateway.Inbound;
+using Connector.Gateway.Outbound;
+using Connector.Gateway.Sessions;
+using Connector.Gateway.Telemetry;
+using Connector.Grains.Interfaces.Gateways;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Connector.Gateway;
 
@@ -6,12 +16,69 @@ namespace Connector.Gateway;
 public static class GatewayHosting
 {
     /// <summary>Adds the gateway's services and its BTP port.</summary>
+    /// <param name="builder">The host; it must also have a cluster client or a silo.</param>
+    /// <param name="config">The connector's configuration.</param>
+    /// <param name="configHash">Hash of the configuration, to be compared with the silo's.</param>
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder, ConnectorConfig config, string configHash)
     {
-        builder.WebHost.UseKestrel(kestrel => kestrel.ListenAnyIP(config.BtpServer.Port));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<GatewayLimits>(
+            (kestrel, limits) => BtpPort.Configure(kestrel, config.BtpServer, limits));
+        builder.Services.AddGatewayServices(config, configHash);
+        builder.Services.TryAddSingleton<ISiloLink>(services => new OrleansSiloLink(
+            services.GetRequiredService<IGrainFactory>(),
+            services.GetRequiredService<GatewayIdentity>(),
+            services.GetRequiredService<GatewayDelivery>(),
+            services.GetRequiredService<GatewayLimits>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetService<LocalGateways>()));
         return builder;
     }
 
     /// <summary>Maps what the BTP port serves.</summary>
-    public static WebApplication MapGateway(this WebApplication app) => app;
+    public static WebApplication MapGateway(this WebApplication app)
+    {
+        var stop = app.Services.GetRequiredService<GatewayStop>();
+        app.Lifetime.ApplicationStopping.Register(() => _ = stop.BeginAsync());
+        var endpoint = app.Services.GetRequiredService<BtpEndpoint>();
+        app.MapWhen(
+            http => http.Features.Get<PendingConnection>() is not null,
+            branch => branch.Run(endpoint.HandleAsync));
+        return app;
+    }
+
+    private static void AddGatewayServices(this IServiceCollection services, ConnectorConfig config, string configHash)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(config);
+        services.TryAddSingleton(new GatewayLimits());
+        services.TryAddSingleton<HealthState>();
+        services.AddSingleton(new GatewayIdentity(
+            $"{config.NodeId}/{Guid.NewGuid():N}", config.NodeId, configHash, config.IlpAddress, config.MaxHoldTime));
+        services.AddSingleton(new PeerAuthenticator(config.Peers));
+        services.AddSingleton(provider => new SiloPresence(config.IlpAddress)
+        {
+            Stopped = provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped,
+        });
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<SessionTable>();
+        services.AddSingleton<GatewayDelivery>();
+        services.AddSingleton<PendingConnections>();
+        services.AddSingleton<LoginFailureLog>();
+        services.AddSingleton(Pumps);
+        services.AddSingleton<GatewayParts>();
+        services.AddSingleton<PeerListener>();
+        services.AddSingleton<BtpEndpoint>();
+        services.AddSingleton<GatewayStop>();
+        services.AddHostedService<SiloSupervisor>();
+        services.AddHostedService<SessionSweeper>();
+        services.AddHostedService<DialService>();
+    }
+
+    private static IngressPumps Pumps(IServiceProvider services)
+    {
+        var lanes = services.GetRequiredService<GatewayLimits>().IngressLanes;
+        return new IngressPumps(
+            [.. Enumerable.Range(0, lanes).Select(_ => ActivatorUtilities.CreateInstance<IngressPump>(services))]);
+    }
 }

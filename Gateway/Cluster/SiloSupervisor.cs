@@ -1,0 +1,97 @@
+using Connector.Gateway.Health;
+using Connector.Gateway.Sessions;
+using Connector.Grains.Interfaces.Gateways;
+
+namespace Connector.Gateway.Cluster;
+
+/// <summary>
+/// Keeps this gateway known to the silo: hello, every session attached, then a renewed lease; from the start again
+/// whenever the silo does not answer. Sockets stay open all the while.
+/// </summary>
+internal sealed partial class SiloSupervisor(GatewayParts parts, HealthState health, ILogger<SiloSupervisor> log)
+    : BackgroundService
+{
+    private bool _saidAway;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await GreetAsync(stoppingToken).ConfigureAwait(false);
+                await AttachAllAsync(stoppingToken).ConfigureAwait(false);
+                await RenewUntilLostAsync(stoppingToken).ConfigureAwait(false);
+                parts.Silo.Lost();
+                parts.Pumps.Close();
+                health.SiloLeft();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process stops.
+        }
+    }
+
+    private async Task GreetAsync(CancellationToken stop)
+    {
+        var hello = new GatewayHello(parts.Identity.NodeId, parts.Identity.ConfigHash);
+        while (true)
+        {
+            try
+            {
+                var answer = await parts.Link.HelloAsync(hello).WaitAsync(stop).ConfigureAwait(false);
+                if (answer.ConfigHash != parts.Identity.ConfigHash) ConfigDiffers(log);
+                parts.Silo.Up(answer.IlpAddress);
+                parts.Pumps.Open();
+                health.SiloAnswered(answer.AcceptsPrepares);
+                SiloAnswers(log, answer.IlpAddress);
+                _saidAway = false;
+                return;
+            }
+            catch (Exception exception) when (!stop.IsCancellationRequested)
+            {
+                if (!_saidAway) SiloAway(log, exception.Message);
+                _saidAway = true;
+                await Task.Delay(parts.Limits.HelloPeriod, parts.Clock, stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Task AttachAllAsync(CancellationToken stop)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = parts.Limits.ParallelAttaches, CancellationToken = stop };
+        var attached = parts.Sessions.All.Where(session => session.WasAttached && !session.HasEnded);
+        return Parallel.ForEachAsync(attached, options, static async (session, stop) =>
+            await session.ReattachAsync(stop).ConfigureAwait(false));
+    }
+
+    private async Task RenewUntilLostAsync(CancellationToken stop)
+    {
+        while (parts.Silo.IsUp)
+        {
+            var pause = Task.Delay(parts.Limits.RenewPeriod, parts.Clock, stop);
+            await Task.WhenAny(pause, parts.Silo.WhenLostAsync()).ConfigureAwait(false);
+            stop.ThrowIfCancellationRequested();
+            try
+            {
+                if (!await parts.Link.RenewAsync().WaitAsync(stop).ConfigureAwait(false)) return;
+            }
+            catch (Exception exception) when (!stop.IsCancellationRequested)
+            {
+                SiloAway(log, exception.Message);
+                _saidAway = true;
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(2301, LogLevel.Information, "The silo answers; our address is {IlpAddress}", EventName = "silo_up")]
+    private static partial void SiloAnswers(ILogger log, string ilpAddress);
+
+    [LoggerMessage(2302, LogLevel.Warning, "The silo does not answer; peers stay connected: {Reason}", EventName = "silo_away")]
+    private static partial void SiloAway(ILogger log, string reason);
+
+    [LoggerMessage(2303, LogLevel.Error, "The silo reads another configuration file than this gateway", EventName = "config_differs")]
+    private static partial void ConfigDiffers(ILogger log);
+}

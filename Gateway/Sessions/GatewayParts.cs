@@ -1,0 +1,26 @@
+using Connector.Gateway.Cluster;
+using Connector.Gateway.Inbound;
+using Connector.Gateway.Telemetry;
+
+namespace Connector.Gateway.Sessions;
+
+/// <summary>What every session of this process shares.</summary>
+internal sealed record GatewayParts(
+    GatewayLimits Limits,
+    TimeProvider Clock,
+    SiloPresence Silo,
+    ISiloLink Link,
+    IngressPumps Pumps,
+    SessionTable Sessions,
+    GatewayMetrics Metrics,
+    GatewayIdentity Identity,
+    ILoggerFactory Logs);
+
+/// <summary>Who this gateway is.</summary>
+/// <param name="Key">Key of its grain: names this life of the process.</param>
+/// <param name="NodeId">Of the configuration.</param>
+/// <param name="ConfigHash">Of the configuration.</param>
+/// <param name="IlpAddress">Our address, until a silo has told it.</param>
+/// <param name="MaxHoldTime">How long a packet may be held.</param>
+internal sealed record GatewayIdentity(
+    string Key, string NodeId, string ConfigHash, string IlpAddress, TimeSpan MaxHoldTime);
