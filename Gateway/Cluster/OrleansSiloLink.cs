@@ -24,6 +24,7 @@ internal sealed class OrleansSiloLink(
     {
         // In the silo's own process it delivers by a plain call.
         localGateways?.Add(identity.Key, delivery);
+        delivery.SessionUnknown = session => DetachAsync(session).Ignore();
         _observer ??= grains.CreateObjectReference<IGatewayObserver>(delivery);
         return WithinAsync(Grain.HelloAsync(_observer, hello));
     }

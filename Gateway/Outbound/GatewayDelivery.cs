@@ -12,6 +12,11 @@ namespace Connector.Gateway.Outbound;
 /// </summary>
 internal sealed class GatewayDelivery(SessionTable sessions, GatewayMetrics metrics) : IGatewayObserver, ILocalGateway
 {
+    /// <summary>
+    /// Called when the silo sends to a session that is not here: an attach whose answer was lost may have left one.
+    /// </summary>
+    public Action<uint> SessionUnknown { get; set; } = static _ => { };
+
     public Task DeliverAsync(SessionBatch batch)
     {
         var bytes = batch.Bytes;
@@ -23,9 +28,13 @@ internal sealed class GatewayDelivery(SessionTable sessions, GatewayMetrics metr
     public void Deliver(uint session, ReadOnlySpan<byte> entries)
     {
         if (sessions.Find(session) is { } known)
+        {
             known.Deliver(entries);
-        else
-            metrics.SessionUnknown();
+            return;
+        }
+
+        metrics.SessionUnknown();
+        SessionUnknown(session);
     }
 
     public Task CloseSessionAsync(uint session, CloseReason reason)
