@@ -37,7 +37,7 @@ internal sealed class ApartSystem : MeasuredSystem
             ["CONFIG_FILE"] = file,
             ["HEALTH_CHECK_PORT"] = $"{healthPort}",
         };
-        if (project == "Silo") environment["CLUSTER_EMBEDDED_GATEWAY"] = "false";
+        if (project == "Silo") environment["CLUSTER_ROLE"] = "silo";
         return ServerProcess.Start("dotnet", [Workplace.Built(project)], directory, environment);
     }
 }
