@@ -51,7 +51,8 @@ public sealed partial class BtpClient
         }
     }
 
-    private async Task<Reply> RequestAsync(uint requestId, ReadOnlyMemory<byte> frame, TimeSpan limit, CancellationToken stop)
+    private async Task<Reply> RequestAsync(
+        uint requestId, ReadOnlyMemory<byte> frame, TimeSpan limit, CancellationToken stop)
     {
         var request = new TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
         _open[requestId] = request;

@@ -33,7 +33,8 @@ public sealed class OutgoingPrepare
     /// Makes a prepare with a fresh condition. The preimage leads the data, so that a receiver which knows nothing of
     /// us can fulfill: the connector's loopback receiver does. For a payment that means anything, use STREAM.
     /// </summary>
-    public static OutgoingPrepare Create(string destination, ulong amount, DateTimeOffset expiresAt, ReadOnlySpan<byte> payload)
+    public static OutgoingPrepare Create(
+        string destination, ulong amount, DateTimeOffset expiresAt, ReadOnlySpan<byte> payload)
     {
         var data = new byte[PreimageBytes + payload.Length];
         RandomNumberGenerator.Fill(data.AsSpan(0, PreimageBytes));

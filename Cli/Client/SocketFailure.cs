@@ -42,7 +42,8 @@ internal static class SocketFailure
                 $"{url} answers, but not with a WebSocket ({Printable.From(answer.Message)})",
                 "Give the BTP port (btpServerPort, 3000 by default), not the health port"),
             var other => new ProblemException(
-                $"{url} cannot be reached ({Printable.From(other.Message)})", "Check the address and that BTP is served there"),
+                $"{url} cannot be reached ({Printable.From(other.Message)})",
+                "Check the address and that BTP is served there"),
         };
     }
 

@@ -10,7 +10,11 @@ namespace Connector.Cli.Connect;
 
 /// <summary>What a connector says to an account that logged in.</summary>
 internal sealed record Findings(
-    TimeSpan TimeToConnect, TimeSpan TimeToLogin, IReadOnlyList<TimeSpan> Pings, string? PingFailure, AssignedAddress Assigned)
+    TimeSpan TimeToConnect,
+    TimeSpan TimeToLogin,
+    IReadOnlyList<TimeSpan> Pings,
+    string? PingFailure,
+    AssignedAddress Assigned)
 {
     private const int PingCount = 5;
 

@@ -22,7 +22,7 @@ internal static class LoadRun
         var started = sender.Clock.GetTimestamp();
         for (var i = 0; i < (count ?? int.MaxValue) && !sender.IsCutOff && !stop.IsCancellationRequested; i++)
         {
-            var due = rate is { } perSecond ? started + (long)(i / perSecond * sender.Clock.TimestampFrequency) : (long?)null;
+            long? due = rate is { } perSecond ? started + (long)(i / perSecond * sender.Clock.TimestampFrequency) : null;
             if (due is { } moment) await UntilAsync(moment, sender.Clock, stop).ConfigureAwait(false);
             if (!await TakeSlotAsync(slots, stop).ConfigureAwait(false)) break;
             if (stop.IsCancellationRequested) break;

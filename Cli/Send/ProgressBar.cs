@@ -33,5 +33,6 @@ internal static class ProgressBar
             });
 
     private static string Describe(Tally tally, int? total) =>
-        $"{tally.Finished}{(total is null ? "" : $"/{total}")} packets, {tally.Fulfilled} fulfilled, {tally.NotFulfilled} rejected";
+        $"{tally.Finished}{(total is null ? "" : $"/{total}")} packets, " +
+        $"{tally.Fulfilled} fulfilled, {tally.NotFulfilled} rejected";
 }

@@ -70,7 +70,8 @@ internal sealed class SendArguments
         ArgumentRules.Number("--batch", "Send so many packets at once", 1, 1, 100_000);
 
     private readonly Option<int> _sequence =
-        ArgumentRules.Number("--sequence", "Send so many packets, each after the answer to the one before", 1, 1, MostPackets);
+        ArgumentRules.Number(
+            "--sequence", "Send so many packets, each after the answer to the one before", 1, 1, MostPackets);
 
     private readonly Option<int> _delay =
         ArgumentRules.Number("--delay", "Milliseconds between the packets of a sequence", 0, 0, 86_400_000);
@@ -89,7 +90,8 @@ internal sealed class SendArguments
         },
     };
 
-    private readonly Option<int?> _count = OptionalNumber("--count", "Packets in all, as fast as the answers come unless --rate says otherwise", MostPackets * 1000);
+    private readonly Option<int?> _count = OptionalNumber(
+        "--count", "Packets in all, as fast as the answers come unless --rate says otherwise", MostPackets * 1000);
 
     private readonly Option<int?> _concurrency =
         OptionalNumber("--concurrency", "Most packets open at once [default: 64; with --rate 10000]", 100_000);
@@ -110,11 +112,12 @@ internal sealed class SendArguments
         command.Add(_destination);
         command.Add(_amount);
         _login.AddTo(command);
-        foreach (var option in new Option[]
-            { _expiry, _data, _logLevel, _batch, _sequence, _delay, _rate, _count, _concurrency, _timeout, _connectTimeout, _json })
-        {
-            command.Add(option);
-        }
+        Option[] rest =
+        [
+            _expiry, _data, _logLevel, _batch, _sequence, _delay,
+            _rate, _count, _concurrency, _timeout, _connectTimeout, _json,
+        ];
+        foreach (var option in rest) command.Add(option);
     }
 
     public SendOptions Read(ParseResult arguments, Shell shell)

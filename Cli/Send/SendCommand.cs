@@ -66,7 +66,8 @@ internal static class SendCommand
     {
         var isWatched = shell.IsTerminal && !sender.Options.Json && Total(sender.Options) != 1;
         return isWatched
-            ? ProgressBar.ShowAsync(console, sender.Tally, Total(sender.Options), shell.Clock, () => SendAsync(sender, stop))
+            ? ProgressBar.ShowAsync(
+                console, sender.Tally, Total(sender.Options), shell.Clock, () => SendAsync(sender, stop))
             : SendAsync(sender, stop);
     }
 

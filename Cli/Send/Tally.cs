@@ -43,7 +43,8 @@ public sealed class Tally
     /// <summary>Notes an answer. True for the first of its kind, which is worth a line of its own.</summary>
     public bool Add(PacketAnswer answer)
     {
-        if (answer.Outcome is Outcome.Fulfilled or Outcome.Rejected or Outcome.WrongFulfillment or Outcome.NoPacket) Latencies.Add(answer.Latency);
+        if (answer.Outcome is Outcome.Fulfilled or Outcome.Rejected or Outcome.WrongFulfillment or Outcome.NoPacket)
+            Latencies.Add(answer.Latency);
         if (_answers.Count < KeptAnswers) _answers.Enqueue(answer);
         var codeIsNew = answer.Code is { } code && _codes.AddOrUpdate(code, 1, (_, count) => count + 1) == 1;
         var outcomeIsNew = Interlocked.Increment(ref _outcomes[(int)answer.Outcome]) == 1;

@@ -45,7 +45,10 @@ internal sealed class ValidateCommand
     public static Command Create(Shell shell)
     {
         var validate = new ValidateCommand(shell);
-        var command = new CommandWithExamples("validate", Summary, Details) { validate._files, validate._environmentFiles, validate._json };
+        var command = new CommandWithExamples("validate", Summary, Details)
+        {
+            validate._files, validate._environmentFiles, validate._json,
+        };
         command.SetAction(validate.Run);
         return command;
     }

@@ -20,7 +20,8 @@ internal sealed record Verdict(
     /// <summary>Reads the files, each by itself and, where each can be read, together.</summary>
     public static Verdict On(IReadOnlyList<string> files, IReadOnlyDictionary<string, string> environment)
     {
-        var results = files.Select(file => (File: file, Result: ConfigLoader.LoadFile(file, Shared(files, environment)))).ToArray();
+        var shared = Shared(files, environment);
+        var results = files.Select(file => (File: file, Result: ConfigLoader.LoadFile(file, shared))).ToArray();
         var problems = results.SelectMany(read => read.Result.Problems).ToList();
         var nodes = results.Where(read => read.Result.Config is not null)
             .Select(read => (read.File, Config: read.Result.Config!)).ToArray();
@@ -46,7 +47,8 @@ internal sealed record Verdict(
     /// <summary>The topology names nodes; people know files.</summary>
     private static IEnumerable<ConfigProblem> ProblemsBetween((string File, ConnectorConfig Config)[] nodes)
     {
-        var files = nodes.DistinctBy(node => node.Config.NodeId).ToDictionary(node => node.Config.NodeId, node => node.File);
+        var files = nodes.DistinctBy(node => node.Config.NodeId)
+            .ToDictionary(node => node.Config.NodeId, node => node.File);
         return Topology.Check(nodes.Select(node => node.Config))
             .Select(problem => problem with { File = files.GetValueOrDefault(problem.File, problem.File) });
     }
@@ -62,7 +64,8 @@ internal sealed record Verdict(
         foreach (var peer in UnlimitedPeers) console.MarkupLine($"[blue]info[/]: {Markup.Escape(peer.ToString())}");
         if (Files.Count > 1 && !IsNetworkChecked)
             console.WriteLine("The files were not checked as a network, because not all of them can be read.");
-        console.WriteLine($"{Count(Files.Count, "file")}: {Of(ConfigSeverity.Error, "error")}, {Of(ConfigSeverity.Warning, "warning")}");
+        var (errors, warnings) = (Of(ConfigSeverity.Error, "error"), Of(ConfigSeverity.Warning, "warning"));
+        console.WriteLine($"{Count(Files.Count, "file")}: {errors}, {warnings}");
     }
 
     public void WriteJson(TextWriter output) => output.WriteLine(JsonSerializer.Serialize(

@@ -17,6 +17,13 @@ public static class Answering
     /// <summary>Never answers.</summary>
     public static PrepareHandler Never { get; } = _ => ValueTask.CompletedTask;
 
+    /// <summary>Tears the connection down instead of answering.</summary>
+    public static PrepareHandler HangsUp { get; } = prepare =>
+    {
+        prepare.Peer.Abort();
+        return ValueTask.CompletedTask;
+    };
+
     /// <summary>A fulfillment that does not hash to the condition.</summary>
     public static PrepareHandler FulfillsWrongly { get; } =
         prepare => prepare.FulfillWithAsync(SHA256.HashData(prepare.Condition.Span));

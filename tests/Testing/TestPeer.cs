@@ -126,7 +126,8 @@ public sealed partial class TestPeer : IAsyncDisposable
         try
         {
             end = await ReadUntilClosedAsync(buffer).ConfigureAwait(false);
-            if (AnswersClose && _socket.State == WebSocketState.CloseReceived) await AnswerCloseAsync(end).ConfigureAwait(false);
+            var isTheirs = _socket.State == WebSocketState.CloseReceived;
+            if (AnswersClose && isTheirs) await AnswerCloseAsync(end).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

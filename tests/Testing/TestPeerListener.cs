@@ -105,7 +105,8 @@ public sealed class TestPeerListener : IAsyncDisposable
                 Interlocked.Increment(ref _connections);
                 _ = OpenAsync(client);
             }
-            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception exception) when (exception
+                is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 return;
             }
@@ -117,7 +118,8 @@ public sealed class TestPeerListener : IAsyncDisposable
         try
         {
             client.NoDelay = true;
-            if (!AnswersHandshakes) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token).ConfigureAwait(false);
+            if (!AnswersHandshakes)
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token).ConfigureAwait(false);
             var (socket, path) = await WebSocketUpgrade
                 .AcceptAsync(client, _certificate, HandshakeAnswer, _stop.Token).ConfigureAwait(false);
             _sessions.TryAdd(new TestPeer(socket, this, path), true);

@@ -138,11 +138,7 @@ public sealed class SendCommandTests : IAsyncDisposable
     [Fact]
     public async Task a_connection_that_ends_before_the_answer_fails()
     {
-        _connector.OnPrepare = prepare =>
-        {
-            prepare.Peer.Abort();
-            return ValueTask.CompletedTask;
-        };
+        _connector.OnPrepare = Answering.HangsUp;
 
         var result = await SendAsync();
 

@@ -35,7 +35,10 @@ public sealed class SendMistakesTests : IAsyncDisposable
     {
         var arguments = new Dictionary<string, string>
         {
-            ["-c"] = _connector.Url.ToString(), ["-d"] = "g.c", ["-a"] = "1", [option] = value,
+            ["-c"] = _connector.Url.ToString(),
+            ["-d"] = "g.c",
+            ["-a"] = "1",
+            [option] = value,
         };
         var result = await CommandLine.RunAsync(["send", .. arguments.SelectMany(pair => new[] { pair.Key, pair.Value })]);
 

@@ -103,11 +103,13 @@ public sealed class TokenTests : IAsyncDisposable
         Assert.DoesNotContain(Token, result.Everything);
     }
 
-    public static TheoryData<string> Behaviours { get; } =
-        ["fulfills", "rejects", "refuses", "refuses and echoes", "never answers", "hangs up"];
-
     [Theory]
-    [MemberData(nameof(Behaviours))]
+    [InlineData("fulfills")]
+    [InlineData("rejects")]
+    [InlineData("refuses")]
+    [InlineData("refuses and echoes")]
+    [InlineData("never answers")]
+    [InlineData("hangs up")]
     public async Task the_token_is_never_printed(string behaviour)
     {
         _connector.OnLogin = _ => behaviour.StartsWith("refuses", StringComparison.Ordinal)
@@ -118,11 +120,7 @@ public sealed class TokenTests : IAsyncDisposable
         {
             "rejects" => Answering.RejectsWith(ErrorCode.F02Unreachable, "nope"),
             "never answers" => Answering.Never,
-            "hangs up" => prepare =>
-            {
-                prepare.Peer.Abort();
-                return ValueTask.CompletedTask;
-            },
+            "hangs up" => Answering.HangsUp,
             _ => Answering.Fulfills,
         };
 
