@@ -1,0 +1,26 @@
+namespace Connector.Ledger;
+
+/// <summary>What is wrong with a store.</summary>
+public enum LedgerFailure
+{
+    /// <summary>The disk, or its quota, is full. Passes when there is room again.</summary>
+    Full,
+
+    /// <summary>The file or its directory cannot be written. Passes when it can.</summary>
+    ReadOnly,
+
+    /// <summary>The file is not what was written. Restore a copy; nothing is ever overwritten.</summary>
+    Corrupt,
+
+    /// <summary>The disk or the connection fails. Passes when it works again.</summary>
+    Unavailable,
+
+    /// <summary>Another process has these books open. One of them must go.</summary>
+    InUse,
+
+    /// <summary>A newer release wrote these books: this one cannot read them.</summary>
+    Newer,
+
+    /// <summary>The file is something else than books of this connector.</summary>
+    Foreign,
+}
