@@ -1,0 +1,261 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Connector.Gateway.Cluster;
+using Connector.Gateway.Outbound;
+using Connector.Grains.Interfaces.Accounts;
+using Connector.Grains.Interfaces.Gateways;
+using Connector.Grains.Interfaces.Packets;
+using Connector.Protocols.Ilp;
+using ErrorCode = Connector.Protocols.Ilp.ErrorCode;
+
+namespace Connector.Gateway.Tests;
+
+/// <summary>
+/// A silo in memory that forwards a prepare for <c>test.node.NAME</c> to the session of the account NAME and its answer
+/// back, without checks or books. What the tests want wrong with it is a property.
+/// </summary>
+internal sealed class FakeSilo : ISiloLink
+{
+    public const string Address = "test.node";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<uint, FakeSession> _sessions = [];
+    private readonly Dictionary<uint, (uint Session, ulong Tag)> _open = [];
+    private Guid _activation = Guid.NewGuid();
+    private uint _lastRequestId = 1_000;
+    private ulong _lastNumber;
+    private bool _known;
+
+    /// <summary>Set once the gateway is built.</summary>
+    public GatewayDelivery Delivery { get; set; } = null!;
+
+    /// <summary>Every call fails while it is set.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>The next batch is taken, and its call fails all the same: its fate is unknown to the gateway.</summary>
+    public bool LosesNextAnswer { get; set; }
+
+    /// <summary>The next batch is not taken, and its call fails.</summary>
+    public bool LosesNextBatch { get; set; }
+
+    /// <summary>Takes prepares and never answers them.</summary>
+    public bool IsMute { get; set; }
+
+    /// <summary>Accounts that it does not know.</summary>
+    public HashSet<string> Unknown { get; } = [];
+
+    /// <summary>What it was handed in, in order, by kind and tag.</summary>
+    public ConcurrentQueue<(EntryKind Kind, byte Flags, ulong Tag)> Taken { get; } = new();
+
+    public ConcurrentQueue<SessionAttach> Attaches { get; } = new();
+
+    public ConcurrentQueue<uint> Detaches { get; } = new();
+
+    public int Hellos { get; private set; }
+
+    public int Count(EntryKind kind) => Taken.Count(entry => entry.Kind == kind);
+
+    /// <summary>Its memory is gone, as after a restart.</summary>
+    public void Restart()
+    {
+        lock (_gate)
+        {
+            _sessions.Clear();
+            _open.Clear();
+            _known = false;
+            _activation = Guid.NewGuid();
+        }
+    }
+
+    public Task<SiloHello> HelloAsync(GatewayHello hello)
+    {
+        Check();
+        lock (_gate) _known = true;
+        Hellos++;
+        return Task.FromResult(new SiloHello(Address, hello.ConfigHash, true));
+    }
+
+    public Task<bool> RenewAsync()
+    {
+        Check();
+        return Task.FromResult(_known);
+    }
+
+    public Task<AttachResult> AttachAsync(SessionAttach attach)
+    {
+        Check();
+        Attaches.Enqueue(attach);
+        uint replaced = 0;
+        lock (_gate)
+        {
+            if (Unknown.Contains(attach.Account.Value)) return Task.FromResult(new AttachResult(false, 0, _activation));
+            if (_sessions.TryGetValue(attach.Session, out var same))
+                return Task.FromResult(new AttachResult(true, same.Number, _activation));
+            var old = _sessions.Values.FirstOrDefault(
+                session => session.Attach.Account == attach.Account && session.Attach.Kind == attach.Kind && !session.IsReplaced);
+            if (old is not null)
+            {
+                old.IsReplaced = true;
+                replaced = old.Attach.Session;
+            }
+
+            _lastNumber = Math.Max(_lastNumber, attach.Presented) + 1;
+            _sessions[attach.Session] = new FakeSession(attach, _lastNumber);
+        }
+
+        if (replaced != 0) _ = Delivery.CloseSessionAsync(replaced, CloseReason.Replaced);
+        return Task.FromResult(new AttachResult(true, _lastNumber, _activation));
+    }
+
+    public Task DetachAsync(uint session)
+    {
+        Check();
+        List<(uint, ulong)> orphans = [];
+        lock (_gate)
+        {
+            _sessions.Remove(session);
+            foreach (var (requestId, source) in _open.Where(open => RequestSession(open.Key) == session).ToArray())
+            {
+                _open.Remove(requestId);
+                orphans.Add(source);
+            }
+        }
+
+        Detaches.Enqueue(session);
+        foreach (var source in orphans) Reject(source, ErrorCode.T01PeerUnreachable);
+        return Task.CompletedTask;
+    }
+
+    public async Task<IngressResult> IngressAsync(SessionBatch batch)
+    {
+        // Never inside the caller, as in Orleans.
+        await Task.Yield();
+        Check();
+        if (LosesNextBatch)
+        {
+            LosesNextBatch = false;
+            throw new IOException("the batch was lost");
+        }
+
+        if (!_known) return IngressResult.Unknown;
+        var bytes = batch.Bytes;
+        List<uint> notAttached = [];
+        while (SessionBatch.TryRead(ref bytes, out var session, out _, out var entries))
+        {
+            FakeSession? from;
+            lock (_gate) from = _sessions.GetValueOrDefault(session);
+            if (from is null) notAttached.Add(session);
+            else Take(from, entries.Span);
+        }
+
+        if (LosesNextAnswer)
+        {
+            LosesNextAnswer = false;
+            throw new IOException("the answer was lost");
+        }
+
+        return notAttached.Count == 0 ? IngressResult.Taken : new IngressResult(true, [.. notAttached]);
+    }
+
+    /// <summary>Sends a prepare to an account's session; returns its BTP request id.</summary>
+    public uint Send(string account, ReadOnlyMemory<byte> packet, (uint Session, ulong Tag) source = default)
+    {
+        uint requestId, session;
+        lock (_gate)
+        {
+            var target = _sessions.Values.Where(candidate => candidate.Attach.Account.Value == account && !candidate.IsReplaced)
+                .MaxBy(candidate => candidate.Number);
+            if (target is null)
+            {
+                if (source.Session != 0) Reject(source, ErrorCode.T01PeerUnreachable);
+                return 0;
+            }
+
+            session = target.Attach.Session;
+            requestId = ++_lastRequestId;
+            _open[requestId] = source;
+            _requestSessions[requestId] = session;
+        }
+
+        Deliver(session, EntryKind.Prepare, requestId, packet.Span);
+        return requestId;
+    }
+
+    private readonly Dictionary<uint, uint> _requestSessions = [];
+
+    private uint RequestSession(uint requestId) => _requestSessions.GetValueOrDefault(requestId);
+
+    private void Take(FakeSession from, ReadOnlySpan<byte> entries)
+    {
+        while (PacketEntry.TryRead(ref entries, out var entry))
+        {
+            Taken.Enqueue((entry.Kind, entry.Flags, entry.Tag));
+            switch (entry.Kind)
+            {
+                case EntryKind.Prepare:
+                    TakePrepare(from, entry.Tag, entry.Payload);
+                    break;
+                case EntryKind.SwappedPrepare:
+                    TakePrepare(from, entry.Tag, entry.Payload[sizeof(uint)..]);
+                    break;
+                case EntryKind.Fulfill or EntryKind.Reject:
+                    if (TryEnd((uint)entry.Tag, out var source)) Deliver(source.Session, entry.Kind, source.Tag, entry.Payload);
+                    break;
+                case EntryKind.Undelivered:
+                    if (TryEnd((uint)entry.Tag, out source))
+                        Reject(source, (UndeliveredReason)entry.Flags == UndeliveredReason.Busy ? ErrorCode.T03ConnectorBusy : ErrorCode.T01PeerUnreachable);
+                    break;
+                default:
+                    if (TryEnd((uint)entry.Tag, out source)) Reject(source, ErrorCode.T00InternalError);
+                    break;
+            }
+        }
+    }
+
+    private void TakePrepare(FakeSession from, ulong tag, ReadOnlySpan<byte> packet)
+    {
+        // As the account does: what is offered again is recognised by its number.
+        if (tag <= from.LastTaken || IsMute) return;
+        from.LastTaken = tag;
+        Prepare.TryRead(packet, out var prepare, out _);
+        var destination = Encoding.ASCII.GetString(prepare.Destination);
+        Send(destination[(destination.LastIndexOf('.') + 1)..], packet.ToArray(), (from.Attach.Session, tag));
+    }
+
+    private bool TryEnd(uint requestId, out (uint Session, ulong Tag) source)
+    {
+        lock (_gate) return _open.Remove(requestId, out source) && source.Session != 0;
+    }
+
+    private void Reject((uint Session, ulong Tag) source, ErrorCode code)
+    {
+        var packet = new byte[Protocols.Ilp.Reject.SizeOf(Address.Length, 0, 0)];
+        Protocols.Ilp.Reject.Write(packet, code, Encoding.ASCII.GetBytes(Address), default, default);
+        Deliver(source.Session, EntryKind.Reject, source.Tag, packet);
+    }
+
+    private void Deliver(uint session, EntryKind kind, ulong tag, ReadOnlySpan<byte> payload)
+    {
+        if (session == 0) return;
+        var entry = new BatchBuffer(int.MaxValue);
+        entry.TryAppend(kind, 0, tag, 0, payload);
+        entry.TryTake(out var bytes);
+        Delivery.Deliver(session, bytes.Span);
+    }
+
+    private void Check()
+    {
+        if (IsAway) throw new IOException("the silo is away");
+    }
+
+    private sealed class FakeSession(SessionAttach attach, ulong number)
+    {
+        public SessionAttach Attach { get; } = attach;
+
+        public ulong Number { get; } = number;
+
+        public ulong LastTaken { get; set; }
+
+        public bool IsReplaced { get; set; }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using Connector.Configuration;
+using Connector.Gateway.Cluster;
+using Connector.Gateway.Health;
+using Connector.Gateway.Outbound;
+using Connector.Gateway.Sessions;
+using Connector.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Connector.Gateway.Tests;
+
+/// <summary>The whole gateway on a loopback port, with real sockets and a <see cref="FakeSilo"/>.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestGateway(WebApplication app, FakeSilo silo, LogCatcher log) => (_app, Silo, Log) = (app, silo, log);
+
+    public FakeSilo Silo { get; }
+
+    public LogCatcher Log { get; }
+
+    public int Port => new Uri(_app.Urls.First()).Port;
+
+    public Uri Url => new($"ws://127.0.0.1:{Port}");
+
+    public HealthReport Health => Get<HealthState>().Read();
+
+    public static GatewayLimits Limits { get; } = new() { CallTimeout = TimeSpan.FromSeconds(2) };
+
+    /// <summary>Starts a gateway; the accounts alice, bob and carol may log in with their name and <c>-token</c>.</summary>
+    public static async Task<TestGateway> StartAsync(
+        GatewayLimits? limits = null, FakeSilo? silo = null, TlsConfig? tls = null, params PeerConfig[] peers)
+    {
+        silo ??= new FakeSilo();
+        var log = new LogCatcher();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
+        builder.Services.AddSingleton<ISiloLink>(silo);
+        builder.Services.AddSingleton(limits ?? Limits);
+        builder.AddGateway(Config(tls, peers), "hash");
+        var app = builder.Build().MapGateway();
+        silo.Delivery = app.Services.GetRequiredService<GatewayDelivery>();
+        await app.StartAsync();
+        return new TestGateway(app, silo, log);
+    }
+
+    public static PeerConfig Account(string id, string? token = null, Uri? url = null) => new()
+    {
+        Id = id,
+        Username = "node",
+        AcceptToken = new Secret(token ?? id + "-token"),
+        Url = url,
+        DialToken = url is null ? null : new Secret("node-token"),
+    };
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public Task<TestPeer> LoginAsync(string account) => TestPeer.LoginAsync(Url, account, account + "-token");
+
+    /// <summary>The live sessions of this process.</summary>
+    public IEnumerable<BtpSession> Sessions => Get<SessionTable>().All.Where(session => !session.HasEnded);
+
+    public Task UntilSiloIsUpAsync() => Await.Within(Get<SiloPresence>().WhenUpAsync(), "the gateway reaches the silo");
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Await.Within(_app.StopAsync(), "the gateway stops", TimeSpan.FromSeconds(30));
+        await _app.DisposeAsync();
+    }
+
+    private static ConnectorConfig Config(TlsConfig? tls, PeerConfig[] peers) => new()
+    {
+        NodeId = "node",
+        IlpAddress = FakeSilo.Address,
+        BtpServer = new BtpServerConfig { Host = "127.0.0.1", Port = 0, Tls = tls },
+        Peers = [Account("alice"), Account("bob"), Account("carol"), .. peers],
+        Cluster = new ClusterConfig { Id = "node" },
+    };
+}
+
+/// <summary>Keeps what was logged.</summary>
+internal sealed class LogCatcher : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<(LogLevel Level, string Event, string Text)> _lines = new();
+
+    public IEnumerable<string> Lines(string eventName) => _lines.Where(line => line.Event == eventName).Select(line => line.Text);
+
+    public IEnumerable<string> All => _lines.Select(line => line.Text);
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _lines.Enqueue((logLevel, eventId.Name ?? "", formatter(state, exception)));
+
+    public void Dispose()
+    {
+    }
+}
