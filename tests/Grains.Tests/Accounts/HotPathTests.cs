@@ -1,0 +1,118 @@
+using Connector.Grains.Accounts;
+using Connector.Grains.Interfaces.Accounts;
+using Connector.Grains.Interfaces.Gateways;
+using Connector.Grains.Interfaces.Packets;
+using Connector.Grains.Interfaces.Routing;
+using Connector.Grains.Routing;
+using Connector.Ledger;
+
+namespace Connector.Grains.Tests.Accounts;
+
+/// <summary>What a packet costs on the steady path: nothing is allocated for it, in either direction.</summary>
+public sealed class HotPathTests
+{
+    private readonly Routes _routes = new(new NextHops());
+    private readonly Plain _alice;
+    private readonly Plain _bob;
+
+    public HotPathTests()
+    {
+        _routes.Apply(new RoutingSnapshot(1, [new RouteEntry("test.bob", "bob", 0)], []));
+        (_alice, _bob) = (new Plain(this, "alice"), new Plain(this, "bob"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    public void a_round_trip_through_two_accounts_allocates_nothing(int batch)
+    {
+        var (prepares, answers) = (new BatchBuffer(int.MaxValue), new BatchBuffer(int.MaxValue));
+        var prepare = Packet.Prepare("test.bob.x", 5, AccountWorld.Start + 10_000, data: new byte[200]);
+        var fulfill = Packet.Fulfill();
+        var tag = 0UL;
+        for (var i = 0; i < 200; i++)
+            RoundTrip();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 200; i++)
+            RoundTrip();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal((Int128)tag * 5, _alice.Account.Status.Balance);
+
+        void RoundTrip()
+        {
+            for (var i = 0; i < batch; i++)
+                prepares.TryAppend(EntryKind.Prepare, 0, ++tag, AccountWorld.Start, prepare);
+            _alice.Take(prepares);
+            for (var i = 0; i < batch; i++)
+                answers.TryAppend(EntryKind.Fulfill, 0, _bob.Tags[i], AccountWorld.Start, fulfill);
+            _bob.Take(answers);
+            _bob.Count = 0;
+        }
+    }
+
+    /// <summary>An account whose edges keep nothing but the tags of prepares.</summary>
+    private sealed class Plain : IAccountSurroundings
+    {
+        private readonly HotPathTests _world;
+        private readonly NextHop _self;
+        private readonly ulong _session;
+
+        public Plain(HotPathTests world, string id)
+        {
+            _world = world;
+            _self = world._routes.Hops.Get(id);
+            var node = new NodePolicy { OwnAddress = "test.us"u8.ToArray() };
+            Account = new Account(
+                _self, new AccountPolicy(), node, world._routes, new VolatileLedgerWriter(), this, new AccountCounters());
+            _session = Account.Attach(new SessionAttach(new AccountId(id), "gateway", 1, SessionKind.Accepted, 0)).Number;
+        }
+
+        public Account Account { get; }
+
+        public ulong[] Tags { get; } = new ulong[64];
+
+        public int Count { get; set; }
+
+        public void Take(BatchBuffer entries)
+        {
+            while (entries.TryTake(out var chunk))
+            {
+                Account.TakeFromPeer(_session, chunk.Span, AccountWorld.Start);
+                Account.Flush();
+                BatchBuffer.Recycle(chunk);
+            }
+        }
+
+        public Edge OpenEdge(SessionAttach session) => EdgeTo(batch =>
+        {
+            var bytes = batch.Span;
+            while (PacketEntry.TryRead(ref bytes, out var entry))
+            {
+                if (entry.Kind == EntryKind.Prepare)
+                    Tags[Count++] = entry.Tag;
+            }
+
+            return Task.CompletedTask;
+        });
+
+        public Edge OpenEdge(NextHop account) => EdgeTo(batch =>
+        {
+            var other = account.Account == "bob" ? _world._bob.Account : _world._alice.Account;
+            other.TakeFromAccount(_self, batch.Span, AccountWorld.Start);
+            other.Flush();
+            return Task.CompletedTask;
+        });
+
+        public void CloseSession(SessionAttach session, CloseReason reason)
+        {
+        }
+
+        public void LinkChanged(bool up)
+        {
+        }
+
+        private static Edge EdgeTo(Func<ReadOnlyMemory<byte>, Task> send) => new(
+            new Pump(Edge.MaxAnswerBytes, send, static exception => throw exception),
+            new Pump(Edge.MaxPrepareBytes, send, static exception => throw exception));
+    }
+}
