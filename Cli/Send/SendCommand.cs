@@ -51,13 +51,11 @@ internal static class SendCommand
             using var giveUp = new CancellationTokenSource();
             using var stopping = stop.Register(() => giveUp.CancelAfter(PatienceWhenStopped));
             var sender = new Sender(options, client, lines, shell.Clock, giveUp.Token);
-            var started = shell.Clock.GetTimestamp();
             await RunWithBarAsync(sender, console, shell, stop).ConfigureAwait(false);
-            var elapsed = shell.Clock.GetElapsedTime(started);
             if (options.Json)
-                SendReport.WriteJson(shell.Out, options, sender.Tally, elapsed);
+                SendReport.WriteJson(shell.Out, options, sender.Tally, sender.Elapsed);
             else if (Total(options) != 1)
-                SendReport.WriteTable(console, sender.Tally, elapsed);
+                SendReport.WriteTable(console, sender.Tally, sender.Elapsed);
             return CodeFor(options, sender.Tally, stop);
         }
     }

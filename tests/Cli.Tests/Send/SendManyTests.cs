@@ -235,7 +235,7 @@ public sealed class SendManyTests : IAsyncDisposable
             _ => prepare.FulfillAsync(),
         };
 
-        var result = await SendAsync("--batch", "6", "--json", "--timeout", "2s");
+        var result = await SendAsync("--batch", "6", "--json", "--timeout", "5s");
         var report = JsonDocument.Parse(result.Out).RootElement;
 
         Assert.Equal(1, result.ExitCode);
