@@ -61,6 +61,9 @@ internal interface ILedgerStore : IDisposable
     /// <summary>Recomputes every balance, hold and position from the journal and compares. Any thread.</summary>
     VerifyReport Verify(BookedFigures booked);
 
+    /// <summary>Bytes that can still be written; long.MaxValue when nobody can tell.</summary>
+    long FreeBytes();
+
     /// <summary>Whether enough was booked since the last checkpoint for another.</summary>
     bool WantsCheckpoint { get; }
 

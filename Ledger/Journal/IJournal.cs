@@ -28,6 +28,9 @@ internal interface IJournal : IDisposable
 
     /// <summary>A consistent view of it. Any thread.</summary>
     IJournalReader Read();
+
+    /// <summary>Bytes that can still be written; long.MaxValue when nobody can tell.</summary>
+    long FreeBytes();
 }
 
 /// <summary>A consistent view of a journal.</summary>

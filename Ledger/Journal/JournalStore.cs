@@ -97,6 +97,8 @@ internal sealed partial class JournalStore(IJournal journal, long checkpointByte
 
     public void Prune(PrunePlan plan) => journal.Prune(plan.Through, plan.Books);
 
+    public long FreeBytes() => journal.FreeBytes();
+
     public void Dispose() => journal.Dispose();
 
     private void Book(LedgerGroup group)

@@ -61,6 +61,8 @@ internal sealed class MemoryJournal : IJournal
     {
     }
 
+    public long FreeBytes() => long.MaxValue;
+
     private long Last => _groups.Count > 0 ? _groups[^1].Through : _startThrough;
 
     private sealed class View(
