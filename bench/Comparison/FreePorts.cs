@@ -3,12 +3,13 @@ using System.Net.Sockets;
 
 namespace Connector.Comparison;
 
-/// <summary>Finds runs of unused loopback ports. They are free when found; nobody reserves them.</summary>
+/// <summary>Finds rows of unused loopback ports, none of them twice. They are free when found; nobody reserves them.</summary>
 internal static class FreePorts
 {
     private const int Lowest = 15_000;
     private const int Highest = 31_000;
     private const int Tries = 100;
+    private static readonly HashSet<int> HandedOut = [];
 
     /// <summary>The first of <paramref name="count"/> adjacent ports, below those the system hands out itself.</summary>
     public static int Row(int count)
@@ -16,7 +17,10 @@ internal static class FreePorts
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var first = Random.Shared.Next(Lowest, Highest);
-            if (Enumerable.Range(first, count).All(IsFree)) return first;
+            var row = Enumerable.Range(first, count).ToList();
+            if (row.Exists(HandedOut.Contains) || !row.TrueForAll(IsFree)) continue;
+            HandedOut.UnionWith(row);
+            return first;
         }
         throw new IOException($"no {count} adjacent ports are free");
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Connector.Comparison;
 using Connector.Comparison.Systems;
 
@@ -7,11 +8,9 @@ if (args.Contains("--help"))
     return 0;
 }
 using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    interrupted.Cancel();
-};
+// What was started must not outlive this, however it is ended.
+using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 try
 {
     var options = CompareOptions.Parse(args);
@@ -25,4 +24,10 @@ catch (Exception failed) when (failed is FormatException or IOException or Opera
 {
     Console.Error.WriteLine(failed.Message);
     return 2;
+}
+
+void End(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    interrupted.Cancel();
 }

@@ -7,8 +7,9 @@ namespace Connector.Comparison;
 /// <summary>A server that was started for a measurement; disposing ends it.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private const int KeptLines = 20;
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+    private const int KeptLines = 5;
+    private const int KeptCharacters = 300;
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(100);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lastLines = new();
@@ -79,7 +80,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private void Keep(string? line)
     {
         if (line is null) return;
-        _lastLines.Enqueue(line);
+        _lastLines.Enqueue(line[..Math.Min(line.Length, KeptCharacters)]);
         if (_lastLines.Count > KeptLines) _lastLines.TryDequeue(out _);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Connector.Load;
 
 if (args is [] or ["--help"])
@@ -6,11 +7,8 @@ if (args is [] or ["--help"])
     return 0;
 }
 using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    interrupted.Cancel();
-};
+using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 try
 {
     var report = await new LoadRun(LoadOptions.Parse(args), TimeProvider.System).RunAsync(interrupted.Token);
@@ -23,4 +21,10 @@ catch (Exception failed) when (failed is ArgumentException or FormatException or
 {
     Console.Error.WriteLine(failed.Message);
     return 2;
+}
+
+void End(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    interrupted.Cancel();
 }

@@ -20,7 +20,9 @@ internal sealed class ApartSystem : MeasuredSystem
                 + $" gateways: [\"127.0.0.1:{own + 1}\"] }}";
             var directory = Directory.CreateDirectory(Path.Combine(workplace.Scratch, $"apart-{hop}")).FullName;
             var file = OurConfig.Write(shape, hop, ports, own + 2, cluster, directory);
-            running.Processes.Add(Start("Silo", file, own + 3, directory, workplace));
+            var silo = Start("Silo", file, own + 3, directory, workplace);
+            running.Processes.Add(silo);
+            await silo.ListensAsync(own + 1, stop);
             var gateway = Start("Gateway", file, own + 2, directory, workplace);
             running.Processes.Add(gateway);
             gateways.Add((gateway, own + 2));
