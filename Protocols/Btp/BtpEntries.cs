@@ -6,8 +6,8 @@ using Connector.Protocols.Oer;
 namespace Connector.Protocols.Btp;
 
 /// <summary>
-/// Walks the sub-protocols of a frame in their order. <see cref="BtpFrame.TryRead"/> has walked them once and refused the
-/// frame if one is broken, so the walk a consumer makes always reaches the end.
+/// Walks the sub-protocols of a frame in their order. <see cref="BtpFrame.TryRead"/> has walked them once and refused
+/// the frame if one is broken, so the walk a consumer makes always reaches the end.
 /// </summary>
 public ref struct BtpEntries
 {

@@ -19,8 +19,8 @@ namespace Connector.Protocols.Btp;
 ///
 /// protocolData           count VarUInt, then as many entries (see <see cref="BtpEntry"/>)
 /// </code>
-/// Tolerated: bytes behind the last entry, entries in any order and with equal names (the first one counts), anything in
-/// an Error's code, name, time and data. Refused: a frame whose envelope does not end where the message does.
+/// Tolerated: bytes behind the last entry, entries in any order and with equal names (the first one counts), anything
+/// in an Error's code, name, time and data. Refused: a frame whose envelope does not end where the message does.
 /// </summary>
 public readonly ref struct BtpFrame
 {
@@ -115,7 +115,8 @@ public readonly ref struct BtpFrame
     /// </summary>
     public bool TryGetIlp(out ReadOnlySpan<byte> packet)
     {
-        if (EntryCount > 0 && BinaryPrimitives.TryReadUInt32BigEndian(_entries, out var head) && head == IlpNameWithLength)
+        var isFirst = BinaryPrimitives.TryReadUInt32BigEndian(_entries, out var head) && head == IlpNameWithLength;
+        if (isFirst && EntryCount > 0)
         {
             var reader = new OerReader(_entries[(sizeof(uint) + 1)..]);
             return reader.TryReadVarOctets(out packet);

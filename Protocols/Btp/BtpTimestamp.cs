@@ -7,8 +7,8 @@ namespace Connector.Protocols.Btp;
 /// <code>
 /// YYYYMMDDHHmmss[.f{1,3}]Z       second 60 is allowed
 /// </code>
-/// Written with exactly three fraction digits, which is the only form that every implementation reads; read with none to
-/// three, with or without trailing zeros.
+/// Written with exactly three fraction digits, which is the only form that every implementation reads; read with none
+/// to three, with or without trailing zeros.
 /// </summary>
 public static class BtpTimestamp
 {

@@ -4,8 +4,8 @@ using Connector.Protocols.Oer;
 namespace Connector.Protocols.Btp;
 
 /// <summary>
-/// Writes the BTP 2.0 frames that this node sends (RFC 23); the layout is drawn above <see cref="BtpFrame"/>. A span that
-/// is too small throws: the caller sizes it with the matching SizeOf. Nothing is allocated.
+/// Writes the BTP 2.0 frames that this node sends (RFC 23); the layout is drawn above <see cref="BtpFrame"/>. A span
+/// that is too small throws: the caller sizes it with the matching SizeOf. Nothing is allocated.
 /// </summary>
 public static class BtpWriter
 {
@@ -20,7 +20,9 @@ public static class BtpWriter
     /// <summary>Bytes of a frame with one <c>ilp</c> entry that holds a packet of this size.</summary>
     public static int SizeOfIlp(int packetLength) => SizeOf(IlpContents(packetLength));
 
-    /// <summary>Writes a frame with one <c>ilp</c> entry and answers its size; Message asks, Response answers.</summary>
+    /// <summary>
+    /// Writes a frame with one <c>ilp</c> entry and answers its size; Message asks, Response answers.
+    /// </summary>
     public static int WriteIlp(Span<byte> target, BtpType type, uint requestId, ReadOnlySpan<byte> packet)
     {
         var writer = new OerWriter(target);
@@ -68,10 +70,12 @@ public static class BtpWriter
     }
 
     /// <summary>Bytes of an auth Message with a username and token of these lengths.</summary>
-    public static int SizeOfAuth(int usernameLength, int tokenLength) => SizeOf(AuthContents(usernameLength, tokenLength));
+    public static int SizeOfAuth(int usernameLength, int tokenLength) =>
+        SizeOf(AuthContents(usernameLength, tokenLength));
 
     /// <summary>Writes the Message that opens a connection (RFC 23 "Authentication") and answers its size.</summary>
-    public static int WriteAuth(Span<byte> target, uint requestId, ReadOnlySpan<byte> username, ReadOnlySpan<byte> token)
+    public static int WriteAuth(
+        Span<byte> target, uint requestId, ReadOnlySpan<byte> username, ReadOnlySpan<byte> token)
     {
         var writer = new OerWriter(target);
         WriteHead(ref writer, BtpType.Message, requestId, AuthContents(username.Length, token.Length));
@@ -89,7 +93,8 @@ public static class BtpWriter
         writer.WriteLength(contentsLength);
     }
 
-    private static void WriteEntry(ref OerWriter writer, ReadOnlySpan<byte> name, byte contentType, ReadOnlySpan<byte> data)
+    private static void WriteEntry(
+        ref OerWriter writer, ReadOnlySpan<byte> name, byte contentType, ReadOnlySpan<byte> data)
     {
         writer.WriteVarOctets(name);
         writer.WriteUInt8(contentType);

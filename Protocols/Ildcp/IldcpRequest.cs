@@ -3,8 +3,8 @@ using Connector.Protocols.Ilp;
 namespace Connector.Protocols.Ildcp;
 
 /// <summary>
-/// What a child asks its parent (RFC 31): a Prepare of amount 0 to <c>peer.config</c> with the peer-protocol condition and
-/// no data.
+/// What a child asks its parent (RFC 31): a Prepare of amount 0 to <c>peer.config</c> with the peer-protocol condition
+/// and no data.
 /// </summary>
 public static class IldcpRequest
 {
@@ -21,7 +21,8 @@ public static class IldcpRequest
         Prepare.Write(packet, 0, expiresAt, Condition.PeerProtocolCondition, Destination, default);
 
     /// <summary>
-    /// Whether a Prepare asks for configuration. Amount and data do not matter; its condition is the answerer's to check.
+    /// Whether a Prepare asks for configuration. Amount and data do not matter; its condition is the answerer's to
+    /// check.
     /// </summary>
     public static bool IsAddressed(in Prepare prepare) => prepare.Destination.SequenceEqual(Destination);
 }

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Connector.Protocols.Ilp;
 
-/// <summary>Conditions and fulfillments (RFC 27 section 2): a fulfillment is the SHA-256 preimage of its condition.</summary>
+/// <summary>
+/// Conditions and fulfillments (RFC 27 section 2): a fulfillment is the SHA-256 preimage of its condition.
+/// </summary>
 public static class Condition
 {
     /// <summary>Bytes of a condition and of a fulfillment.</summary>
@@ -22,7 +24,9 @@ public static class Condition
         0x08, 0x97, 0x14, 0x85, 0x6e, 0xe2, 0x33, 0xb3, 0x90, 0x2a, 0x59, 0x1d, 0x0d, 0x5f, 0x29, 0x25,
     ];
 
-    /// <summary>Whether <paramref name="fulfillment"/> is 32 bytes whose SHA-256 is <paramref name="condition"/>.</summary>
+    /// <summary>
+    /// Whether <paramref name="fulfillment"/> is 32 bytes whose SHA-256 is <paramref name="condition"/>.
+    /// </summary>
     public static bool Matches(ReadOnlySpan<byte> fulfillment, ReadOnlySpan<byte> condition)
     {
         if (fulfillment.Length != Length || condition.Length != Length) return false;

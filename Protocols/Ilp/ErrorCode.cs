@@ -1,8 +1,8 @@
 namespace Connector.Protocols.Ilp;
 
 /// <summary>
-/// The code of a Reject: three ASCII characters (RFC 27 section 3.3). F is final, T temporary, R relative; a code that is
-/// not in the table keeps the class of its first letter.
+/// The code of a Reject: three ASCII characters (RFC 27 section 3.3). F is final, T temporary, R relative; a code that
+/// is not in the table keeps the class of its first letter.
 /// </summary>
 public readonly record struct ErrorCode
 {

@@ -13,7 +13,9 @@ namespace Connector.Protocols.Ilp;
 /// </summary>
 public readonly ref struct Fulfill
 {
-    /// <summary>The preimage, 32 bytes. Whether it is the right one is <see cref="Condition.Matches"/>'s question.</summary>
+    /// <summary>
+    /// The preimage, 32 bytes. Whether it is the right one is <see cref="Condition.Matches"/>'s question.
+    /// </summary>
     public ReadOnlySpan<byte> Fulfillment { get; private init; }
 
     /// <summary>Opaque to connectors, 0..32767 bytes.</summary>
@@ -26,7 +28,8 @@ public readonly ref struct Fulfill
     public static bool TryRead(ReadOnlySpan<byte> packet, out Fulfill fulfill, out PacketError error)
     {
         fulfill = default;
-        if (!PacketEnvelope.TryOpen(packet, PacketType.Fulfill, out var contents, out var length, out error)) return false;
+        if (!PacketEnvelope.TryOpen(packet, PacketType.Fulfill, out var contents, out var length, out error))
+            return false;
 
         var reader = new OerReader(contents);
         if (!reader.TryReadFixed(Condition.Length, out var fulfillment) || !reader.TryReadVarOctets(out var data))
@@ -46,7 +49,9 @@ public readonly ref struct Fulfill
     /// <summary>Bytes of a Fulfill with data of this length.</summary>
     public static int SizeOf(int dataLength) => PacketEnvelope.SizeOf(ContentsLength(dataLength));
 
-    /// <summary>Writes a Fulfill and answers its size. Data over 32767 bytes is the caller's bug, refused by receivers.</summary>
+    /// <summary>
+    /// Writes a Fulfill and answers its size. Data over 32767 bytes is the caller's bug, refused by receivers.
+    /// </summary>
     public static int Write(Span<byte> packet, ReadOnlySpan<byte> fulfillment, ReadOnlySpan<byte> data)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(fulfillment.Length, Condition.Length);

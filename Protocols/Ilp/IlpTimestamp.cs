@@ -60,9 +60,10 @@ public static class IlpTimestamp
         var minutes = seconds / 60;
         ms %= 1000;
         target[16] = (byte)('0' + (ms % 10));
-        BinaryPrimitives.WriteUInt64LittleEndian(target[8..], ToDigits(minutes / 60, minutes % 60, seconds % 60, ms / 10));
-        BinaryPrimitives.WriteUInt64LittleEndian(
-            target, ToDigits((uint)year / 100, (uint)year % 100, (uint)month, (uint)day));
+        var date = ToDigits((uint)year / 100, (uint)year % 100, (uint)month, (uint)day);
+        var time = ToDigits(minutes / 60, minutes % 60, seconds % 60, ms / 10);
+        BinaryPrimitives.WriteUInt64LittleEndian(target, date);
+        BinaryPrimitives.WriteUInt64LittleEndian(target[8..], time);
     }
 
     // A digit is 0x30..0x39: the high nibble is 3, and stays 3 after adding 6.

@@ -2,7 +2,8 @@ namespace Connector.Protocols.Ilp;
 
 /// <summary>
 /// Why bytes were refused. A decoder reports the first reason it meets; <see cref="None"/> goes with every success.
-/// The names follow the error codes of the test vectors (<c>LENGTH_NONCANONICAL</c> is <see cref="LengthNoncanonical"/>).
+/// The names follow the error codes of the test vectors, where <see cref="LengthNoncanonical"/> is written
+/// <c>LENGTH_NONCANONICAL</c>.
 /// </summary>
 public enum PacketError : byte
 {

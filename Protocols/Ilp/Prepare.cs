@@ -46,7 +46,8 @@ public readonly ref struct Prepare
     public static bool TryRead(ReadOnlySpan<byte> packet, out Prepare prepare, out PacketError error)
     {
         prepare = default;
-        if (!PacketEnvelope.TryOpen(packet, PacketType.Prepare, out var contents, out var length, out error)) return false;
+        if (!PacketEnvelope.TryOpen(packet, PacketType.Prepare, out var contents, out var length, out error))
+            return false;
 
         error = PacketError.Truncated;
         if (contents.Length < ConditionOffset) return false;

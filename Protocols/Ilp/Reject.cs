@@ -39,7 +39,8 @@ public readonly ref struct Reject
     public static bool TryRead(ReadOnlySpan<byte> packet, out Reject reject, out PacketError error)
     {
         reject = default;
-        if (!PacketEnvelope.TryOpen(packet, PacketType.Reject, out var contents, out var length, out error)) return false;
+        if (!PacketEnvelope.TryOpen(packet, PacketType.Reject, out var contents, out var length, out error))
+            return false;
 
         var reader = new OerReader(contents);
         if (!reader.TryReadFixed(ErrorCode.Length, out var code)
@@ -66,7 +67,9 @@ public readonly ref struct Reject
     public static int SizeOf(int triggeredByLength, int messageLength, int dataLength) =>
         PacketEnvelope.SizeOf(ContentsLength(triggeredByLength, messageLength, dataLength));
 
-    /// <summary>Writes a Reject and answers its size. The caller vouches for the address and the ASN.1 limits.</summary>
+    /// <summary>
+    /// Writes a Reject and answers its size. The caller vouches for the address and the ASN.1 limits.
+    /// </summary>
     public static int Write(
         Span<byte> packet,
         ErrorCode code,

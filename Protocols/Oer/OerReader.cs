@@ -13,8 +13,8 @@ namespace Connector.Protocols.Oer;
 /// VarOctetString       length determinant, then that many bytes
 /// VarUInt              length determinant (1..8), then the value without leading zero bytes; zero is 01 00
 /// </code>
-/// A method that answers false has consumed an unspecified part of the input and set <see cref="Error"/>; nothing throws
-/// and nothing is allocated. Lengths are checked against the bytes that are left.
+/// A method that answers false has consumed an unspecified part of the input and set <see cref="Error"/>; nothing
+/// throws and nothing is allocated. Lengths are checked against the bytes that are left.
 /// </summary>
 public ref struct OerReader(ReadOnlySpan<byte> bytes)
 {
@@ -70,7 +70,9 @@ public ref struct OerReader(ReadOnlySpan<byte> bytes)
         return read;
     }
 
-    /// <summary>Reads <paramref name="length"/> bytes without a prefix. Error: <see cref="PacketError.Truncated"/>.</summary>
+    /// <summary>
+    /// Reads <paramref name="length"/> bytes without a prefix. Error: <see cref="PacketError.Truncated"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadFixed(int length, out ReadOnlySpan<byte> value)
     {

@@ -1,6 +1,8 @@
 namespace Connector.Protocols.Oer;
 
-/// <summary>How many bytes an OER item will take, so that a buffer can be rented before it is written (RFC 30).</summary>
+/// <summary>
+/// How many bytes an OER item will take, so that a buffer can be rented before it is written (RFC 30).
+/// </summary>
 public static class OerSize
 {
     /// <summary>Bytes of the length determinant for <paramref name="length"/> (0..2^31-1): 1 to 5.</summary>

@@ -8,7 +8,8 @@ namespace Connector.Fuzz;
 /// <param name="Seed">Where its choices start. Default: 1.</param>
 /// <param name="SharpFuzz">Whether SharpFuzz drives instead.</param>
 /// <param name="Replay">A file that holds one input to run instead.</param>
-public sealed record FuzzCommand(string Target, double Seconds = 10, int Seed = 1, bool SharpFuzz = false, string? Replay = null)
+public sealed record FuzzCommand(
+    string Target, double Seconds = 10, int Seed = 1, bool SharpFuzz = false, string? Replay = null)
 {
     /// <summary>Reads a command line; false when it is not one.</summary>
     public static bool TryParse(IReadOnlyList<string> args, out FuzzCommand command)

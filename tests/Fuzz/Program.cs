@@ -43,7 +43,8 @@ static int Loop(FuzzCommand command, FuzzTarget target)
 
     var saved = $"failure-{command.Target}-{command.Seed}-{loop.Tried}.bin";
     File.WriteAllBytes(saved, failure.Input);
-    Console.Error.WriteLine($"{failure.Reason}{Environment.NewLine}input of {failure.Input.Length} bytes saved as {saved}");
+    Console.Error.WriteLine(failure.Reason);
+    Console.Error.WriteLine($"input of {failure.Input.Length} bytes saved as {saved}");
     return 1;
 }
 

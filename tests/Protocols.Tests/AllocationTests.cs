@@ -13,11 +13,14 @@ public sealed class AllocationTests
     private static readonly byte[] Digest = new byte[32];
     private static readonly byte[] Data = new byte[1000];
     private static readonly byte[] Buffer = new byte[4096];
-    private static readonly byte[] PreparePacket = Written(Prepare.Write(Buffer, 1, 1_893_553_445_678, Digest, Destination, Data));
+    private static readonly byte[] PreparePacket =
+        Written(Prepare.Write(Buffer, 1, 1_893_553_445_678, Digest, Destination, Data));
     private static readonly byte[] FulfillPacket = Written(Fulfill.Write(Buffer, Digest, Data));
-    private static readonly byte[] RejectPacket = Written(Reject.Write(Buffer, ErrorCode.T00InternalError, Destination, Data, Data));
+    private static readonly byte[] RejectPacket =
+        Written(Reject.Write(Buffer, ErrorCode.T00InternalError, Destination, Data, Data));
     private static readonly byte[] Frame = Written(BtpWriter.WriteIlp(Buffer, BtpType.Message, 1, PreparePacket));
-    private static readonly byte[] ErrorFrame = Written(BtpWriter.WriteError(Buffer, 1, "F00"u8, "NotAcceptedError"u8, 0, Data));
+    private static readonly byte[] ErrorFrame =
+        Written(BtpWriter.WriteError(Buffer, 1, "F00"u8, "NotAcceptedError"u8, 0, Data));
     private static readonly byte[] AuthFrame = Written(BtpWriter.WriteAuth(Buffer, 1, "bob"u8, "token"u8));
     private static readonly byte[] Answer = Written(IldcpResponse.Write(Buffer, Destination, 9, "USD"u8));
 
@@ -54,7 +57,8 @@ public sealed class AllocationTests
     public void a_step_of_the_packet_path_allocates_nothing(string name) => Assert.Equal(0, Allocated(Steps[name]));
 
     [Fact]
-    public void an_allocation_would_be_seen() => Assert.InRange(Allocated(() => _ = Data.ToArray()), Runs * Data.Length, long.MaxValue);
+    public void an_allocation_would_be_seen() =>
+        Assert.InRange(Allocated(() => _ = Data.ToArray()), Runs * Data.Length, long.MaxValue);
 
     [Theory]
     [InlineData("0c84ffffffff")]

@@ -28,5 +28,7 @@ internal static class Gens
         from segments in Gen.Char[SegmentCharacters].Array[1, 60].Select(letters => new string(letters)).Array[1, 16]
         select Encoding.ASCII.GetBytes(scheme + "." + string.Join('.', segments));
 
+    public static Gen<byte[]> AddressOrNothing { get; } = Gen.OneOf(Address, Gen.Const(Array.Empty<byte>()));
+
     public static Gen<byte[]> Ascii { get; } = Gen.Byte[0, 127].Array[0, 200];
 }

@@ -37,12 +37,14 @@ internal readonly struct Vector(JsonElement element)
     {
         var text = Text(key);
         var leapSecond = text.Contains(":60.", StringComparison.Ordinal);
-        var time = DateTimeOffset.Parse(text.Replace(":60.", ":59.", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        var readable = text.Replace(":60.", ":59.", StringComparison.Ordinal);
+        var time = DateTimeOffset.Parse(readable, CultureInfo.InvariantCulture);
         return time.ToUnixTimeMilliseconds() + (leapSecond ? 1000 : 0);
     }
 
     /// <summary>The vectors write LENGTH_NONCANONICAL where the code says LengthNoncanonical.</summary>
-    public PacketError Error(string key) => Enum.Parse<PacketError>(Text(key).Replace("_", "", StringComparison.Ordinal), true);
+    public PacketError Error(string key) =>
+        Enum.Parse<PacketError>(Text(key).Replace("_", "", StringComparison.Ordinal), true);
 
     /// <summary>Long fields are given by length and digest only.</summary>
     public void AssertHolds(string key, ReadOnlySpan<byte> actual, Func<string, byte[]> decode)

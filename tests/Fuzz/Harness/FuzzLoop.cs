@@ -1,8 +1,8 @@
 namespace Connector.Fuzz.Harness;
 
 /// <summary>
-/// Runs a target on its corpus and on mutations of it, and stops at the first input that makes it throw or allocate more
-/// than the input's own size. Single-threaded and seeded: a failure can be repeated.
+/// Runs a target on its corpus and on mutations of it, and stops at the first input that makes it throw or allocate
+/// more than the input's own size. Single-threaded and seeded: a failure can be repeated.
 /// </summary>
 public sealed class FuzzLoop(FuzzTarget target, IReadOnlyList<byte[]> corpus, int seed)
 {

@@ -14,7 +14,8 @@ public static class BtpTarget
 {
     private static readonly byte[][] Names =
     [
-        "ilp"u8.ToArray(), "auth"u8.ToArray(), "auth_username"u8.ToArray(), "auth_token"u8.ToArray(), "x"u8.ToArray(), [],
+        "ilp"u8.ToArray(), "auth"u8.ToArray(), "auth_username"u8.ToArray(), "auth_token"u8.ToArray(),
+        "x"u8.ToArray(), [],
     ];
 
     /// <summary>One input.</summary>
@@ -77,7 +78,8 @@ public static class BtpTarget
         writer.WriteVarUInt((ulong)frame.EntryCount);
     }
 
-    private static void WriteEntry(ref OerWriter writer, ReadOnlySpan<byte> name, byte contentType, ReadOnlySpan<byte> data)
+    private static void WriteEntry(
+        ref OerWriter writer, ReadOnlySpan<byte> name, byte contentType, ReadOnlySpan<byte> data)
     {
         writer.WriteVarOctets(name);
         writer.WriteUInt8(contentType);
@@ -100,8 +102,9 @@ public static class BtpTarget
         contents.WriteVarUInt((ulong)count);
         for (var left = count; left > 0; left--)
         {
-            var name = source.Next();
-            WriteEntry(ref contents, name < 0xf0 ? Names[name % Names.Length] : source.Some(), source.Next(), source.Some());
+            var choice = source.Next();
+            var name = choice < 0xf0 ? Names[choice % Names.Length] : source.Some();
+            WriteEntry(ref contents, name, source.Next(), source.Some());
         }
 
         var target = Scratch.Second;

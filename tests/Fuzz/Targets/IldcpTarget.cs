@@ -5,8 +5,8 @@ using Connector.Protocols.Ilp;
 namespace Connector.Fuzz.Targets;
 
 /// <summary>
-/// Decodes ILDCP answers. The first byte chooses: 0 to 127 the rest as it is (the escape hatch); from 128 an answer whose
-/// fields the input picks, with one byte changed now and then.
+/// Decodes ILDCP answers. The first byte chooses: 0 to 127 the rest as it is (the escape hatch); from 128 an answer
+/// whose fields the input picks, with one byte changed now and then.
 /// </summary>
 public static class IldcpTarget
 {
@@ -24,7 +24,8 @@ public static class IldcpTarget
         if (!Fulfill.TryRead(packet, out var fulfill, out _)) return;
         var plain = IldcpResponse.TryRead(data, out _, out var reason);
         var answered = IldcpResponse.TryReadAnswer(fulfill, out _, out var answerReason);
-        InvariantException.Require(plain == answered && reason == answerReason, "a packet changes nothing about its data");
+        InvariantException.Require(
+            plain == answered && reason == answerReason, "a packet changes nothing about its data");
     }
 
     private static void Judge(ReadOnlySpan<byte> data)
@@ -34,8 +35,8 @@ public static class IldcpTarget
         if (!read) return;
 
         var size = IldcpResponse.Write(Scratch.Second, response.Address, response.AssetScale, response.AssetCode);
-        InvariantException.Require(
-            size == IldcpResponse.SizeOf(response.Address.Length, response.AssetCode.Length), "an answer is as long as it says");
+        var expected = IldcpResponse.SizeOf(response.Address.Length, response.AssetCode.Length);
+        InvariantException.Require(size == expected, "an answer is as long as it says");
         InvariantException.Require(data.StartsWith(Scratch.Second[..size]), "an answer has one form");
         InvariantException.Require(IlpAddress.TryValidate(response.Address, out _), "an address is an address");
     }

@@ -4,9 +4,9 @@ using Connector.Protocols.Ilp;
 namespace Connector.Fuzz.Targets;
 
 /// <summary>
-/// Decodes ILPv4 packets. The first byte chooses: 0 to 127 the rest as it is (the escape hatch); from 128 a packet that is
-/// valid but for fields and one byte the input picks. Whatever decodes must agree with its envelope, survive being written
-/// again, and be patched in amount and expiry alone.
+/// Decodes ILPv4 packets. The first byte chooses: 0 to 127 the rest as it is (the escape hatch); from 128 a packet
+/// that is valid but for fields and one byte the input picks. Whatever decodes must agree with its envelope, survive
+/// being written again, and be patched in amount and expiry alone.
 /// </summary>
 public static class IlpTarget
 {
@@ -30,12 +30,17 @@ public static class IlpTarget
         var isPrepare = Prepare.TryRead(packet, out var prepare, out var prepareError);
         var isFulfill = Fulfill.TryRead(packet, out var fulfill, out var fulfillError);
         var isReject = Reject.TryRead(packet, out var reject, out var rejectError);
-        InvariantException.Require(isPrepare == (prepareError == PacketError.None), "a Prepare is refused with a reason");
-        InvariantException.Require(isFulfill == (fulfillError == PacketError.None), "a Fulfill is refused with a reason");
+        InvariantException.Require(
+            isPrepare == (prepareError == PacketError.None), "a Prepare is refused with a reason");
+        InvariantException.Require(
+            isFulfill == (fulfillError == PacketError.None), "a Fulfill is refused with a reason");
         InvariantException.Require(isReject == (rejectError == PacketError.None), "a Reject is refused with a reason");
-        InvariantException.Require(!isPrepare || (type == PacketType.Prepare && prepare.Length == length), "a Prepare agrees");
-        InvariantException.Require(!isFulfill || (type == PacketType.Fulfill && fulfill.Length == length), "a Fulfill agrees");
-        InvariantException.Require(!isReject || (type == PacketType.Reject && reject.Length == length), "a Reject agrees");
+        InvariantException.Require(
+            !isPrepare || (type == PacketType.Prepare && prepare.Length == length), "a Prepare agrees");
+        InvariantException.Require(
+            !isFulfill || (type == PacketType.Fulfill && fulfill.Length == length), "a Fulfill agrees");
+        InvariantException.Require(
+            !isReject || (type == PacketType.Reject && reject.Length == length), "a Reject agrees");
 
         if (isPrepare) Judge(packet[..length], prepare);
         if (isFulfill) JudgeCopy(packet[..length], Fulfill.Write(Scratch.Second, fulfill.Fulfillment, fulfill.Data));
@@ -53,7 +58,8 @@ public static class IlpTarget
         var expiresAt = prepare.ExpiresAt / 2;
         Prepare.Patch(patched, ~prepare.Amount, expiresAt);
         InvariantException.Require(Prepare.TryRead(patched, out var read, out _), "a patched Prepare can be read");
-        InvariantException.Require(read.Amount == ~prepare.Amount && read.ExpiresAt == expiresAt, "a patch is what is read");
+        InvariantException.Require(
+            read.Amount == ~prepare.Amount && read.ExpiresAt == expiresAt, "a patch is what is read");
 
         Prepare.Patch(patched, prepare.Amount, prepare.ExpiresAt);
         InvariantException.Require(patched.SequenceEqual(packet), "a patch touches amount and expiry alone");

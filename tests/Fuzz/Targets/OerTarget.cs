@@ -65,12 +65,14 @@ public static class OerTarget
             case 5:
                 if (!reader.TryReadLength(out var length)) return false;
                 writer.WriteLength(length);
-                InvariantException.Require(writer.Written == OerSize.OfLength(length), "a length is as long as it says");
+                InvariantException.Require(
+                    writer.Written == OerSize.OfLength(length), "a length is as long as it says");
                 return true;
             default:
                 if (!reader.TryReadVarOctets(out var octets)) return false;
                 writer.WriteVarOctets(octets);
-                InvariantException.Require(writer.Written == OerSize.OfVarOctets(octets.Length), "octets are as long as they say");
+                InvariantException.Require(
+                    writer.Written == OerSize.OfVarOctets(octets.Length), "octets are as long as they say");
                 return true;
         }
     }

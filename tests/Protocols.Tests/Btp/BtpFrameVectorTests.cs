@@ -31,7 +31,8 @@ public sealed class BtpFrameVectorTests
     public void the_first_ilp_entry_of_a_valid_frame_is_found_wherever_it_stands(string name)
     {
         Assert.True(BtpFrame.TryRead(Valid[name].Bytes, out var frame, out _));
-        var packets = Valid[name].Inner("decoded").List("protocolData").Where(e => e.Text("protocolName") == "ilp").ToList();
+        var entries = Valid[name].Inner("decoded").List("protocolData");
+        var packets = entries.Where(entry => entry.Text("protocolName") == "ilp").ToList();
         Assert.Equal(packets.Count > 0, frame.TryGetIlp(out var packet));
         if (packets.Count > 0) packets[0].AssertHolds("data", packet, Convert.FromHexString);
     }

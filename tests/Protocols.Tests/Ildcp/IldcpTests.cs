@@ -12,9 +12,11 @@ public sealed class IldcpTests
 
     public static TheoryData<string> Requests => Vectors.Names(v => v.Text("kind") == "request");
 
-    public static TheoryData<string> Responses => Vectors.Names(v => v.Text("kind") == "response" && v.Text("class") == "valid");
+    public static TheoryData<string> Responses =>
+        Vectors.Names(v => v.Text("kind") == "response" && v.Text("class") == "valid");
 
-    public static TheoryData<string> Tolerated => Vectors.Names(v => v.Text("kind") == "response" && v.Text("class") == "lenient");
+    public static TheoryData<string> Tolerated =>
+        Vectors.Names(v => v.Text("kind") == "response" && v.Text("class") == "lenient");
 
     public static TheoryData<string> Refused => Vectors.Names(v => v.Text("class") == "invalid");
 

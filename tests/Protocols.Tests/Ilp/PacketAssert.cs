@@ -53,7 +53,8 @@ internal static class PacketAssert
                 expected.AssertHolds("data", reject.Data, Convert.FromHexString);
                 if (expected.Has("message"))
                     Assert.Equal(expected.Text("message"), Encoding.UTF8.GetString(reject.Message));
-                if (expected.Has("messageLength")) expected.AssertHolds("message", reject.Message, Encoding.UTF8.GetBytes);
+                else
+                    expected.AssertHolds("message", reject.Message, Encoding.UTF8.GetBytes);
                 break;
         }
     }

@@ -15,7 +15,10 @@ public sealed class OerPropertyTests
             var writer = new OerWriter(bytes);
             writer.WriteLength(length);
             var reader = new OerReader(bytes);
-            return writer.Written == bytes.Length && reader.TryReadLength(out var read) && read == length && reader.Remaining == 0;
+            return writer.Written == bytes.Length
+                && reader.TryReadLength(out var read)
+                && read == length
+                && reader.Remaining == 0;
         });
 
     [Fact]
@@ -39,7 +42,9 @@ public sealed class OerPropertyTests
             writer.WriteVarOctets(data);
             writer.WriteFixed(behind);
             var reader = new OerReader(bytes);
-            return reader.TryReadVarOctets(out var read) && read.SequenceEqual(data) && reader.Remaining == behind.Length;
+            return reader.TryReadVarOctets(out var read)
+                && read.SequenceEqual(data)
+                && reader.Remaining == behind.Length;
         });
 
     [Fact]

@@ -7,9 +7,11 @@ public sealed class OerVectorTests
 {
     private static readonly VectorFile Vectors = new("oer.json");
 
-    public static TheoryData<string> Lengths => Vectors.Names(v => IsValid(v, "length") && v.UInt64("value") <= int.MaxValue);
+    public static TheoryData<string> Lengths =>
+        Vectors.Names(v => IsValid(v, "length") && v.UInt64("value") <= int.MaxValue);
 
-    public static TheoryData<string> HugeLengths => Vectors.Names(v => IsValid(v, "length") && v.UInt64("value") > int.MaxValue);
+    public static TheoryData<string> HugeLengths =>
+        Vectors.Names(v => IsValid(v, "length") && v.UInt64("value") > int.MaxValue);
 
     public static TheoryData<string> VarUInts => Vectors.Names(v => IsValid(v, "varuint"));
 
