@@ -44,8 +44,8 @@ internal sealed partial class LoadOptions
         .Split(',', StringSplitOptions.RemoveEmptyEntries)
         .Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))];
 
-    public Uri SenderUrl(int pair) => new(For(pair, Text("sender-url", Text("url", "ws://127.0.0.1:4000"))));
-    public Uri ReceiverUrl(int pair) => new(For(pair, Text("receiver-url", Text("url", "ws://127.0.0.1:4000"))));
+    public Uri SenderUrl(int pair) => new(For(pair, _given.GetValueOrDefault("sender-url") ?? Url));
+    public Uri ReceiverUrl(int pair) => new(For(pair, _given.GetValueOrDefault("receiver-url") ?? Url));
     public string SenderName(int pair) => For(pair, Text("sender-name", "sender-{i}"));
     public string ReceiverName(int pair) => For(pair, Text("receiver-name", "receiver-{i}"));
     public string SenderToken(int pair) => For(pair, Text("sender-token", "test-token"));
@@ -69,6 +69,10 @@ internal sealed partial class LoadOptions
         }
         return new LoadOptions(given);
     }
+
+    private string Url => _given.TryGetValue("url", out var url)
+        ? url
+        : throw new ArgumentException("--url is missing: where the connector listens");
 
     private string Text(string name, string otherwise) => _given.GetValueOrDefault(name, otherwise);
 
