@@ -35,6 +35,9 @@ internal sealed class FakeSilo : ISiloLink
     /// <summary>The next batch is taken, and its call fails all the same: its fate is unknown to the gateway.</summary>
     public bool LosesNextAnswer { get; set; }
 
+    /// <summary>The same, and its memory is gone with the answer.</summary>
+    public bool DiesAfterNextBatch { get; set; }
+
     /// <summary>The next batch is not taken, and its call fails.</summary>
     public bool LosesNextBatch { get; set; }
 
@@ -65,6 +68,12 @@ internal sealed class FakeSilo : ISiloLink
             _known = false;
             _activation = Guid.NewGuid();
         }
+    }
+
+    /// <summary>Its gateway grain lost the sessions; the accounts are alive.</summary>
+    public void ForgetSessions()
+    {
+        lock (_gate) _sessions.Clear();
     }
 
     public Task<SiloHello> HelloAsync(GatewayHello hello)
@@ -146,6 +155,13 @@ internal sealed class FakeSilo : ISiloLink
             lock (_gate) from = _sessions.GetValueOrDefault(session);
             if (from is null) notAttached.Add(session);
             else Take(from, entries.Span);
+        }
+
+        if (DiesAfterNextBatch)
+        {
+            DiesAfterNextBatch = false;
+            Restart();
+            throw new IOException("the silo died");
         }
 
         if (LosesNextAnswer)

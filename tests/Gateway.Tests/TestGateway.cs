@@ -32,7 +32,12 @@ internal sealed class TestGateway : IAsyncDisposable
 
     /// <summary>Starts a gateway; the accounts alice, bob and carol may log in with their name and <c>-token</c>.</summary>
     public static async Task<TestGateway> StartAsync(
-        GatewayLimits? limits = null, FakeSilo? silo = null, TlsConfig? tls = null, params PeerConfig[] peers)
+        GatewayLimits? limits = null, FakeSilo? silo = null, TlsConfig? tls = null, params PeerConfig[] peers) =>
+        await StartOnAsync(0, limits, silo, tls, peers);
+
+    /// <summary>The same on a port of the test's choice.</summary>
+    public static async Task<TestGateway> StartOnAsync(
+        int port, GatewayLimits? limits, FakeSilo? silo, TlsConfig? tls, params PeerConfig[] peers)
     {
         silo ??= new FakeSilo();
         var log = new LogCatcher();
@@ -40,7 +45,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton<ISiloLink>(silo);
         builder.Services.AddSingleton(limits ?? Limits);
-        builder.AddGateway(Config(tls, peers), "hash");
+        builder.AddGateway(Config(port, tls, peers), "hash");
         var app = builder.Build().MapGateway();
         silo.Delivery = app.Services.GetRequiredService<GatewayDelivery>();
         await app.StartAsync();
@@ -74,11 +79,11 @@ internal sealed class TestGateway : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static ConnectorConfig Config(TlsConfig? tls, PeerConfig[] peers) => new()
+    private static ConnectorConfig Config(int port, TlsConfig? tls, PeerConfig[] peers) => new()
     {
         NodeId = "node",
         IlpAddress = FakeSilo.Address,
-        BtpServer = new BtpServerConfig { Host = "127.0.0.1", Port = 0, Tls = tls },
+        BtpServer = new BtpServerConfig { Host = "127.0.0.1", Port = port, Tls = tls },
         Peers = [Account("alice"), Account("bob"), Account("carol"), .. peers],
         Cluster = new ClusterConfig { Id = "node" },
     };

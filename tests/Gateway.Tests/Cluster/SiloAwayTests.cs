@@ -1,0 +1,143 @@
+using Connector.Grains.Interfaces.Packets;
+using Connector.Testing;
+
+namespace Connector.Gateway.Tests.Cluster;
+
+/// <summary>The silo goes and comes back; peers' sockets stay open.</summary>
+public sealed class SiloAwayTests
+{
+    private static readonly GatewayLimits Quick = TestGateway.Limits with
+    {
+        HelloPeriod = TimeSpan.FromMilliseconds(20),
+        RenewPeriod = TimeSpan.FromMilliseconds(50),
+    };
+
+    private readonly PacketFactory _packets = new();
+
+    [Fact]
+    public async Task prepares_get_T03_while_it_is_away_and_traffic_resumes_on_the_same_sockets()
+    {
+        await using var gateway = await TestGateway.StartAsync(Quick);
+        await using var alice = await gateway.LoginAsync("alice");
+        await using var bob = await gateway.LoginAsync("bob");
+
+        gateway.Silo.IsAway = true;
+        await Await.UntilAsync(() => !gateway.Health.SiloConnected, "the gateway notices");
+        Assert.Equal("T03", (await alice.SendPrepareAsync(_packets.Next("test.node.bob"))).Code);
+        gateway.Silo.Restart();
+        gateway.Silo.IsAway = false;
+        await Await.UntilAsync(() => gateway.Sessions.All(session => session.IsAttached), "the sessions are attached again");
+
+        var packet = _packets.Next("test.node.bob");
+        Assert.True(packet.IsFulfilledBy(await alice.SendPrepareAsync(packet)));
+        Assert.False(alice.Closed.IsCompleted || bob.Closed.IsCompleted);
+        Assert.Contains(gateway.Silo.Attaches, attach => attach.Presented != 0);
+    }
+
+    [Fact]
+    public async Task a_silo_that_has_forgotten_us_is_greeted_again_and_the_batch_gets_through()
+    {
+        var limits = Quick with { RenewPeriod = TimeSpan.FromMinutes(1) };
+        await using var gateway = await TestGateway.StartAsync(limits);
+        await using var alice = await gateway.LoginAsync("alice");
+        await using var bob = await gateway.LoginAsync("bob");
+
+        gateway.Silo.Restart();
+        var first = await alice.SendPrepareAsync(_packets.Next("test.node.bob"));
+        await Await.UntilAsync(() => gateway.Sessions.All(session => session.IsAttached), "the sessions are attached again");
+
+        Assert.True(first.Code == "T03", first.ToString());
+        Assert.Equal(2, gateway.Silo.Hellos);
+        var packet = _packets.Next("test.node.bob");
+        Assert.True(packet.IsFulfilledBy(await alice.SendPrepareAsync(packet)));
+    }
+
+    [Fact]
+    public async Task a_prepare_whose_fate_is_unknown_is_offered_again_to_the_same_life_and_forwarded_once()
+    {
+        await using var gateway = await TestGateway.StartAsync(Quick);
+        await using var alice = await gateway.LoginAsync("alice");
+        await using var bob = await gateway.LoginAsync("bob");
+
+        gateway.Silo.LosesNextAnswer = true;
+        var taken = _packets.Next("test.node.bob");
+        Assert.True(taken.IsFulfilledBy(await alice.SendPrepareAsync(taken)));
+        await Await.UntilAsync(() => gateway.Silo.Hellos == 2 && gateway.Sessions.All(session => session.IsAttached), "it is greeted again");
+        gateway.Silo.LosesNextBatch = true;
+        var lost = _packets.Next("test.node.bob");
+        Assert.True(lost.IsFulfilledBy(await alice.SendPrepareAsync(lost)));
+
+        Assert.Equal(2, bob.Counters.Prepares);
+    }
+
+    [Fact]
+    public async Task to_another_life_it_is_not_offered_again_and_runs_to_its_expiry()
+    {
+        await using var gateway = await TestGateway.StartAsync(Quick);
+        await using var alice = await gateway.LoginAsync("alice");
+        await using var bob = await gateway.LoginAsync("bob");
+        bob.OnPrepare = Answering.Never;
+
+        gateway.Silo.DiesAfterNextBatch = true;
+        var answer = alice.SendPrepareAsync(_packets.Next("test.node.bob", expiresIn: TimeSpan.FromSeconds(2)));
+        await bob.NextPrepareAsync();
+
+        Assert.Equal("R00", (await answer).Code);
+        Assert.Equal(1, bob.Counters.Prepares);
+        Assert.Equal(1, gateway.Silo.Count(EntryKind.Prepare));
+    }
+
+    [Fact]
+    public async Task answers_are_offered_again_until_they_are_taken()
+    {
+        await using var gateway = await TestGateway.StartAsync(Quick);
+        await using var alice = await gateway.LoginAsync("alice");
+        await using var bob = await gateway.LoginAsync("bob");
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bob.OnPrepare = Answering.When(gate.Task, Answering.Fulfills);
+        var packet = _packets.Next("test.node.bob");
+        var answer = alice.SendPrepareAsync(packet);
+        await bob.NextPrepareAsync();
+
+        gateway.Silo.LosesNextBatch = true;
+        gate.SetResult();
+
+        Assert.True(packet.IsFulfilledBy(await answer));
+    }
+
+    [Fact]
+    public async Task what_was_never_written_is_given_back_before_the_session_is_detached()
+    {
+        await using var gateway = await TestGateway.StartAsync(Quick);
+        await using var alice = await gateway.LoginAsync("alice");
+        await using var bob = await gateway.LoginAsync("bob");
+        bob.OnPrepare = Answering.Never;
+        bob.StopReading();
+        PreparedPacket[] packets = [.. Enumerable.Range(0, 600).Select(_ => _packets.Next("test.node.bob", dataBytes: 20_000))];
+        var answering = alice.SendPreparesAsync(packets, packets.Length);
+        var session = gateway.Sessions.Single(candidate => candidate.Account.Value == "bob");
+        await Await.UntilAsync(() => session.Sender.QueuedBytes > 1_000_000, "prepares wait to be written");
+        Assert.Empty(gateway.Silo.Detaches);
+
+        bob.Abort();
+        await Await.UntilAsync(() => gateway.Silo.Detaches.Contains(session.Id), "the session is detached");
+
+        Assert.True(gateway.Silo.Count(EntryKind.Undelivered) >= 40);
+        Assert.All(await answering, answer => Assert.Equal("T01", answer.Code));
+    }
+
+    [Fact]
+    public async Task a_session_that_the_silo_does_not_know_is_attached_again()
+    {
+        await using var gateway = await TestGateway.StartAsync(Quick);
+        await using var alice = await gateway.LoginAsync("alice");
+        var session = gateway.Sessions.Single();
+
+        gateway.Silo.ForgetSessions();
+        var first = await alice.SendPrepareAsync(_packets.Next("test.node.nobody"));
+        await Await.UntilAsync(() => session.IsAttached, "it is attached again");
+
+        Assert.Equal("T01", first.Code);
+        Assert.Equal(1, gateway.Silo.Hellos);
+    }
+}
