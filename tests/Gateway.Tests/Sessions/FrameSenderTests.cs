@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Connector.Gateway.Tests.Sessions;
 
 /// <summary>The one writer: order, coalescing, bounds.</summary>
-public sealed class FrameSenderTests
+public sealed class FrameSenderTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly SlowStream _stream = new();
@@ -28,6 +28,8 @@ public sealed class FrameSenderTests
     }
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public void Dispose() => _stream.Dispose();
 
     [Fact]
     public void what_waits_while_a_write_is_under_way_leaves_in_one_write_answers_first()

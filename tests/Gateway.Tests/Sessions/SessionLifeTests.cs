@@ -148,13 +148,13 @@ public sealed class SessionLifeTests
         var limits = TestGateway.Limits with { PingInterval = TimeSpan.FromMilliseconds(50), DeadAfter = TimeSpan.FromMilliseconds(600) };
         await using var gateway = await TestGateway.StartAsync(limits);
         // Our own dialler and reader answer no pings.
-        var socket = await WebSocketDialer.ConnectAsync(gateway.Url, CancellationToken.None);
+        var socket = await WebSocketDialer.ConnectAsync(gateway.Url, TestContext.Current.CancellationToken);
         using var reader = new MessageReader(socket.Stream, expectsMask: false, 65_536);
         var output = new OutputBuffer(isClient: true);
         var auth = HandmadeFrame.Auth(1, "alice", "alice-token");
         auth.CopyTo(output.Begin(Opcode.Binary, auth.Length));
         output.End(auth.Length);
-        await socket.Stream.WriteAsync(output.Written);
+        await socket.Stream.WriteAsync(output.Written, TestContext.Current.CancellationToken);
 
         var pings = await Await.Within(CountPingsAsync(socket, reader), "the dead link is closed");
 
