@@ -1,8 +1,14 @@
+using System.Collections.Concurrent;
+
 namespace Connector.Ledger;
 
-/// <summary>Books in memory only: every entry counts as durable at once, and all is forgotten when the process ends.</summary>
+/// <summary>
+/// Books nowhere but in the accounts themselves: every entry counts as durable at once, none is refused, and all is
+/// forgotten when the process ends. For trials and tests.
+/// </summary>
 public sealed class VolatileLedgerWriter : ILedgerWriter
 {
+    private readonly ConcurrentDictionary<string, uint> _fences = new(StringComparer.Ordinal);
     private long _staged;
 
     /// <inheritdoc />
@@ -12,8 +18,31 @@ public sealed class VolatileLedgerWriter : ILedgerWriter
     public bool AcceptsHolds => true;
 
     /// <inheritdoc />
+    public ValueTask<LedgerAccount> OpenAsync(string account, Asset asset, CancellationToken stop) => ValueTask.FromResult(
+        new LedgerAccount
+        {
+            Name = account,
+            Asset = asset,
+            Fence = _fences.AddOrUpdate(account, 1, (_, fence) => fence + 1),
+            Balance = 0,
+        });
+
+    /// <inheritdoc />
     public long Stage(in LedgerEntry entry) => Interlocked.Increment(ref _staged);
 
     /// <inheritdoc />
+    public long Stage(in LedgerEntry entry, ReadOnlySpan<byte> payload) => Interlocked.Increment(ref _staged);
+
+    /// <inheritdoc />
+    public long Stage(in AccountEntry entry, ReadOnlySpan<byte> payload) => Interlocked.Increment(ref _staged);
+
+    /// <inheritdoc />
+    public ValueTask<RefusalReason> BookAsync(AccountEntry entry, ReadOnlyMemory<byte> payload, CancellationToken stop) =>
+        ValueTask.FromResult(RefusalReason.None);
+
+    /// <inheritdoc />
     public ValueTask WaitAsync(long barrier, CancellationToken stop) => ValueTask.CompletedTask;
+
+    /// <inheritdoc />
+    public bool TakeRefusals(string account, ICollection<LedgerRefusal> into) => true;
 }

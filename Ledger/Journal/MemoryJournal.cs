@@ -3,12 +3,14 @@ using Connector.Ledger.Entries;
 namespace Connector.Ledger.Journal;
 
 /// <summary>A journal that dies with its process: for trials without durability, and to test what is above it.</summary>
-internal sealed class MemoryJournal : IJournal
+/// <param name="keepBytes">Beyond so much, what the checkpoint before the last one covers is forgotten.</param>
+internal sealed class MemoryJournal(long keepBytes = long.MaxValue) : IJournal
 {
     private readonly Lock _lock = new();
     private readonly List<JournalGroup> _groups = [];
     private readonly List<AuditLine> _audit = [];
     private readonly List<(int Account, long After, long Through)> _movements = [];
+    private long _bytes;
     private byte[]? _checkpoint;
     private byte[]? _start;
     private long _checkpointThrough;
@@ -24,6 +26,7 @@ internal sealed class MemoryJournal : IJournal
     {
         lock (_lock)
         {
+            _bytes += group.Length;
             _groups.Add(new JournalGroup(group.First, group.Through, group.Time, group.Memory.ToArray()));
             _audit.AddRange(audit);
         }
@@ -33,6 +36,8 @@ internal sealed class MemoryJournal : IJournal
     {
         lock (_lock)
         {
+            if (_bytes > keepBytes && _checkpoint is not null)
+                Forget(_checkpointThrough, _checkpoint);
             _movements.AddRange(moved.Select(account => (account, _checkpointThrough, through)));
             (_checkpoint, _checkpointThrough) = (books.ToArray(), through);
         }
@@ -41,11 +46,7 @@ internal sealed class MemoryJournal : IJournal
     public void Prune(long through, ReadOnlyMemory<byte> books)
     {
         lock (_lock)
-        {
-            _groups.RemoveAll(group => group.Through <= through);
-            _movements.RemoveAll(movement => movement.Through <= through);
-            (_start, _startThrough) = (books.ToArray(), through);
-        }
+            Forget(through, books.ToArray());
     }
 
     public IJournalReader Read()
@@ -62,6 +63,14 @@ internal sealed class MemoryJournal : IJournal
     }
 
     public long FreeBytes() => long.MaxValue;
+
+    private void Forget(long through, byte[] books)
+    {
+        _groups.RemoveAll(group => group.Through <= through);
+        _movements.RemoveAll(movement => movement.Through <= through);
+        (_start, _startThrough) = (books, through);
+        _bytes = _groups.Sum(group => (long)group.Bytes.Length);
+    }
 
     private long Last => _groups.Count > 0 ? _groups[^1].Through : _startThrough;
 
