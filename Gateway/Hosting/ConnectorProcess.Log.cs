@@ -11,6 +11,9 @@ public static partial class ConnectorProcess
     [LoggerMessage(111, LogLevel.Warning, "{Problem}")]
     private static partial void ConfigWarning(ILogger logger, ConfigProblem problem);
 
+    [LoggerMessage(121, LogLevel.Warning, "no configuration file: account send-packet-client has the token that the documentation names, and the loopback receiver fulfills; not for production")]
+    private static partial void DevelopmentDefaults(ILogger logger);
+
     [LoggerMessage(112, LogLevel.Information, "{What} on {Where}")]
     private static partial void Listening(ILogger logger, string what, string where);
 

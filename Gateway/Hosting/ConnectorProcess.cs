@@ -35,6 +35,7 @@ public static partial class ConnectorProcess
             using var loggers = new SerilogLoggerFactory(log.Logger);
             var logger = loggers.CreateLogger(typeof(ConnectorProcess).FullName!);
             ConfigLoaded(logger, source.Path ?? "none: development defaults", config.NodeId, config.IlpAddress, arguments.Role, log.Level);
+            if (source.Path is null) DevelopmentDefaults(logger);
             foreach (var warning in read.Warnings) ConfigWarning(logger, warning);
             ReportUnhandled(logger, log);
             return await RunHostAsync(new ConnectorSetup(config, source, arguments.Role, log), build, logger).ConfigureAwait(false);
