@@ -44,6 +44,11 @@ public sealed class AccountBooks
             throw new InvalidOperationException("An incoming hold was ended twice.");
     }
 
+    /// <summary>
+    /// Money changed hands outside: positive when we paid the peer, negative when it paid us. Manual adjustments likewise.
+    /// </summary>
+    public void Settle(Int128 amount) => Balance += amount;
+
     /// <summary>Whether we may owe the peer this much more.</summary>
     public bool FitsOutgoing(ulong amount) =>
         amount == 0 || Minimum is not { } minimum || Balance - HeldOutgoing - amount >= minimum;

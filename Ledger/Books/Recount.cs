@@ -106,10 +106,17 @@ internal sealed class Recount
                 End(key, entry);
                 break;
             case LedgerEntryKind.Deliver:
-                Hold(key, entry.Legs, packet.IncomingAmount, packet.OutgoingAmount, packet.Outgoing, movesPosition: true);
-                End(key, entry);
+                Deliver(in packet, entry.Legs);
                 break;
         }
+    }
+
+    private void Deliver(in PacketFields packet, LedgerLegs legs)
+    {
+        if ((legs & LedgerLegs.Incoming) != 0)
+            Leg(_accounts[packet.Incoming], packet.IncomingAmount, 0, 0, movesPosition: true);
+        if ((legs & LedgerLegs.Outgoing) != 0)
+            Leg(_accounts[packet.Outgoing], -(Int128)packet.OutgoingAmount, 0, 0, movesPosition: true);
     }
 
     private void Hold(HoldKey key, LedgerLegs legs, ulong incoming, ulong outgoing, int to, bool movesPosition)
