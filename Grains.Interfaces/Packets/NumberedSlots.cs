@@ -9,13 +9,14 @@ namespace Connector.Grains.Interfaces.Packets;
 /// <typeparam name="T">What is remembered of a request.</typeparam>
 /// <param name="maxCount">Most requests that may be open at once.</param>
 /// <param name="maxNumber">Largest number; the next after it is 1. 2^n - 1.</param>
-public sealed class NumberedSlots<T>(int maxCount, ulong maxNumber = ulong.MaxValue)
+/// <param name="start">The number before the first.</param>
+public sealed class NumberedSlots<T>(int maxCount, ulong maxNumber = ulong.MaxValue, ulong start = 0)
     where T : struct
 {
     private const int SmallestCapacity = 16;
 
     private Slot[] _slots = [];
-    private ulong _last;
+    private ulong _last = start;
 
     /// <summary>How many requests are open.</summary>
     public int Count { get; private set; }

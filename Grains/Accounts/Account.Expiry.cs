@@ -13,7 +13,7 @@ internal sealed partial class Account
     /// </summary>
     public void Sweep(long now)
     {
-        if (now > _nextExpiry + _node.ExpiryGraceMs)
+        if (now - _node.ExpiryGraceMs > _nextExpiry)
             SweepOutgoing(now);
         if (now >= _nextIncomingSweep)
         {

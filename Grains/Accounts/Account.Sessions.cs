@@ -23,6 +23,12 @@ internal sealed partial class Account
         }
 
         var current = _current[(int)attach.Kind];
+        if (current is not null && current.Attach.Gateway == attach.Gateway && current.Attach.Session == attach.Session)
+        {
+            // The answer to its attach was lost: it is not to be taken for one that replaces itself.
+            return new AttachResult(true, current.Number, Activation);
+        }
+
         if (attach.Presented != 0 && current is not null && current.Number > attach.Presented)
             return new AttachResult(false, 0, Activation);
 

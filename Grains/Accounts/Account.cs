@@ -61,7 +61,9 @@ internal sealed partial class Account
         _loopback = new LoopbackReceiver(node);
         _incoming = new NumberedSlots<IncomingHold>(policy.MaxInFlightPackets);
         // The number of an outgoing prepare is its BTP request id: 32 bits.
-        _outgoing = new NumberedSlots<OutgoingHold>(policy.MaxInFlightPackets, uint.MaxValue);
+        // Another life starts elsewhere: an answer to a request of the one before is not to be taken for one to its own.
+        var start = (uint)(Activation.GetHashCode() & int.MaxValue);
+        _outgoing = new NumberedSlots<OutgoingHold>(policy.MaxInFlightPackets, uint.MaxValue, start);
     }
 
     /// <summary>Names this life of the account: what was in memory before it is not known to it.</summary>

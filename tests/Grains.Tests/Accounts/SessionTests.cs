@@ -49,6 +49,43 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void a_session_whose_attach_was_not_answered_does_not_replace_itself()
+    {
+        var attach = new SessionAttach(new AccountId("bob"), "gateway", 1, SessionKind.Accepted, 0);
+        var account = _world.Add("carol");
+
+        var first = account.Attach(attach);
+
+        Assert.Equal(first, account.Attach(attach));
+        Assert.Empty(_world.Closed("carol"));
+    }
+
+    [Fact]
+    public void sweeping_an_account_that_sends_nothing_finds_nothing()
+    {
+        var account = _world.Add("carol");
+        account.Sweep(AccountWorld.Start);
+        Assert.False(account.HasOpen);
+    }
+
+    [Fact]
+    public void another_life_uses_other_request_ids()
+    {
+        ulong FirstRequestId()
+        {
+            var world = new AccountWorld(new RouteEntry("test.bob", "bob", 0));
+            world.Add("alice");
+            world.Add("bob");
+            world.Attach("bob");
+            var alice = world.Attach("alice");
+            world.Take("alice", alice, EntryKind.Prepare, 1, Packet.Prepare("test.bob.x", 1, AccountWorld.Start + 9_000));
+            return Assert.Single(world.SentTo("bob")).Tag;
+        }
+
+        Assert.NotEqual(FirstRequestId(), FirstRequestId());
+    }
+
+    [Fact]
     public void a_session_attached_again_keeps_its_number()
     {
         var bob = new AccountId("bob");
