@@ -48,7 +48,7 @@ public sealed class ApartTests
         else await silo.KillAsync();
         var meanwhile = await alice.SendPrepareAsync(new PacketFactory().Next(TwoPeers.ToBob));
         Assert.Equal(AnswerKind.Reject, meanwhile.Kind);
-        Assert.Contains(meanwhile.Code, new[] { "T01", "T03" });
+        Assert.Contains(meanwhile.Code, (IEnumerable<string>)["T01", "T03"]);
         await node.IsAsync("unhealthy");
 
         await using var again = node.LaunchSilo();

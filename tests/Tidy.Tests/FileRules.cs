@@ -45,7 +45,8 @@ public sealed partial class FileRules
     [Fact]
     public void only_the_configuration_and_the_command_line_know_a_default_port()
     {
-        var code = Repository.Files("*.cs", ":!Configuration", ":!Cli", ":!bench", ":!tests/Cli.Tests", ":!tests/Configuration.Tests", ":!tests/Gateway.Tests/Clustering");
+        var code = Repository.Files("*.cs", ":!Configuration", ":!Cli", ":!bench", ":!tests/Cli.Tests", ":!tests/Configuration.Tests", ":!tests/Gateway.Tests/Clustering",
+            ":!tests/EndToEnd.Tests/ReadmeTests.cs"); // quotes the lines of README.md
         Assert.Empty(Repository.Matches(code, FixedPort(), line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
     }
 
@@ -61,7 +62,7 @@ public sealed partial class FileRules
     [GeneratedRegex("(Util|Utils|Utility|Utilities|Helper|Helpers|Manager|Common)(\\.|$)")]
     private static partial Regex EmptyName();
 
-    [GeneratedRegex(@"NotImplementedException|\bTODO\b|\bFIXME\b|Skip ?= ?""")]
+    [GeneratedRegex(@"NotImplementedException|\bTODO\b|\bFIXME\b|\bSkip ?= ?""")]
     private static partial Regex HalfDone();
 
     [GeneratedRegex(@"(^|[\s""'(=])(/work/|/home/[a-z]|/root/|/tmp/[a-z]|[A-Z]:\\\\)")]
