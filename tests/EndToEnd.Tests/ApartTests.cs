@@ -46,10 +46,10 @@ public sealed class ApartTests
 
         if (gracefully) Assert.Equal(0, await silo.TerminateAsync());
         else await silo.KillAsync();
+        await node.IsAsync("unhealthy");
         var meanwhile = await alice.SendPrepareAsync(new PacketFactory().Next(TwoPeers.ToBob));
         Assert.Equal(AnswerKind.Reject, meanwhile.Kind);
         Assert.Contains(meanwhile.Code, (IEnumerable<string>)["T01", "T03"]);
-        await node.IsAsync("unhealthy");
 
         await using var again = node.LaunchSilo();
         await again.IsReadyAsync();

@@ -79,5 +79,5 @@ public abstract class InteropTest : IAsyncLifetime
     protected static string UrlOf(int port) => string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{port}");
 
     private static string Section(string name, string[] items) =>
-        items.Length == 0 ? "" : $"{name}:\n{string.Concat(items.Select(item => $"  - {item}\n"))}";
+        items.Length == 0 ? $"{name}: []\n" : $"{name}:\n{string.Concat(items.Select(item => $"  - {item}\n"))}";
 }

@@ -17,6 +17,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly string _name;
     private readonly Process _process;
     private readonly Task _read;
+    private bool _disposed;
 
     private ChildProcess(string name, Process process)
     {
@@ -108,6 +109,8 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed) return;
+        _disposed = true;
         await KillAsync().ConfigureAwait(false);
         _process.Dispose();
     }

@@ -8,7 +8,11 @@ using Connector.Ledger;
 
 namespace Connector.Grains.Tests.Accounts;
 
-/// <summary>What a packet costs on the steady path: nothing is allocated for it, in either direction.</summary>
+/// <summary>
+/// What a packet costs on the steady path: nothing is allocated for it, in either direction. Alone, because other tests
+/// take buffers from the same pool.
+/// </summary>
+[Collection(nameof(Alone))]
 public sealed class HotPathTests
 {
     private readonly Routes _routes = new(new NextHops());

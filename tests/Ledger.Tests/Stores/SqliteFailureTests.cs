@@ -178,7 +178,7 @@ public sealed class SqliteFailureTests : IDisposable
     }
 
     /// <summary>Run by hand: LEDGER_TINY_DISK names a directory on a file system of a few megabytes.</summary>
-    [Fact]
+    [Fact(Explicit = true)]
     public void open_holds_are_committed_on_a_disk_that_is_really_full()
     {
         var disk = Environment.GetEnvironmentVariable("LEDGER_TINY_DISK");
