@@ -177,43 +177,6 @@ public sealed class SqliteFailureTests : IDisposable
         Assert.False(File.Exists(reserve));
     }
 
-    /// <summary>Run by hand: LEDGER_TINY_DISK names a directory on a file system of a few megabytes.</summary>
-    [Fact(Explicit = true)]
-    public void open_holds_are_committed_on_a_disk_that_is_really_full()
-    {
-        var disk = Environment.GetEnvironmentVariable("LEDGER_TINY_DISK");
-        Assert.SkipUnless(Directory.Exists(disk), "LEDGER_TINY_DISK names no directory.");
-        var options = new SqliteOptions(Path.Combine(disk!, Guid.NewGuid().ToString("N"))) { ReserveBytes = 1024 * 1024 };
-        try
-        {
-            var desk = NewDesk(options).OpenAccounts();
-            desk.Hold(1);
-            var room = desk.Store.FreeBytes();
-            Assert.InRange(room, 2 * 1024 * 1024, 64 * 1024 * 1024);
-            Assert.InRange(desk.Store.FreeBytes(), 0, room - options.ReserveBytes);
-            File.WriteAllBytes(Path.Combine(options.Directory, "filler"), new byte[(int)desk.Store.FreeBytes()]);
-            Assert.Equal(0, desk.Store.FreeBytes());
-            for (var number = 2ul; number < 100; number++)
-                desk.Hold(number, 1);
-            for (var number = 2ul; number < 100; number++)
-                Assert.Equal(RefusalReason.None, desk.Book(Desk.Packet(LedgerEntryKind.Commit, number, 1), new byte[500]));
-            Assert.False(File.Exists(Path.Combine(options.Directory, "ledger.reserve")));
-            Assert.Equal(LedgerFailure.Full, Assert.Throws<LedgerStoreException>(() => FillUp(desk)).Failure);
-            File.Delete(Path.Combine(options.Directory, "filler"));
-            desk.Store.Open();
-            desk.Store.Append(_pending!);
-            var balance = desk.BalanceOf("a");
-            desk.Restart(() => NewStore(options));
-            Assert.Equal(balance, desk.BalanceOf("a"));
-            desk.AssertSound();
-        }
-        finally
-        {
-            _open.ForEach(store => store.Dispose());
-            Directory.Delete(options.Directory, recursive: true);
-        }
-    }
-
     private LedgerGroup? _pending;
 
     private void AssertFailsAndPasses(Desk desk, LedgerFailure failure, Action pass)
