@@ -70,6 +70,7 @@ internal sealed partial class RoutingSubscription(
             }
             catch (Exception)
             {
+                // The silo stops: nothing routes by this table any more.
                 return;
             }
 

@@ -46,13 +46,8 @@ public sealed class LineOfThreeTests
         }
     }
 
-    private static async Task BothNeighboursAreConnectedAsync(Node node)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while ((await node.HealthAsync())?.Body.GetProperty("peersConnected").GetInt32() < 2)
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60), "b has not reached a and c");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-    }
+    private static Task BothNeighboursAreConnectedAsync(Node node) => Await.UntilAsync(
+        async () => (await node.HealthAsync())?.Body.GetProperty("peersConnected").GetInt32() >= 2,
+        () => "b has reached a and c",
+        TimeSpan.FromSeconds(60));
 }

@@ -7,15 +7,28 @@ public static class Await
     public static TimeSpan DefaultLimit { get; } = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Waits until <paramref name="condition"/> holds. Prefer an event: this one looks every 5 ms.</summary>
-    public static async Task UntilAsync(Func<bool> condition, string what, TimeSpan? limit = null)
+    public static Task UntilAsync(Func<bool> condition, string what, TimeSpan? limit = null) =>
+        UntilAsync(() => Task.FromResult(condition()), () => what, Pause, limit);
+
+    /// <summary>
+    /// The same for what another process must be asked: it has no event for us, so it is asked every 50 ms.
+    /// </summary>
+    /// <param name="condition">Asks.</param>
+    /// <param name="what">Says at the end of the limit what did not happen.</param>
+    /// <param name="limit">How long to ask.</param>
+    public static Task UntilAsync(Func<Task<bool>> condition, Func<string> what, TimeSpan? limit = null) =>
+        UntilAsync(condition, what, AskAgainAfter, limit);
+
+    private static async Task UntilAsync(Func<Task<bool>> condition, Func<string> what, TimeSpan pause, TimeSpan? limit)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition().ConfigureAwait(false))
         {
-            if (TimeProvider.System.GetElapsedTime(started) > (limit ?? DefaultLimit)) throw DidNotHappen(what, limit);
-            await Task.Delay(Pause, TimeProvider.System).ConfigureAwait(false);
+            if (TimeProvider.System.GetElapsedTime(started) > (limit ?? DefaultLimit)) throw DidNotHappen(what(), limit);
+            await Task.Delay(pause, TimeProvider.System).ConfigureAwait(false);
         }
     }
 

@@ -62,15 +62,10 @@ internal sealed class Node : IDisposable
     public async Task IsAsync(string status)
     {
         string? last = null;
-        var limit = TimeProvider.System.GetTimestamp();
-        do
-        {
-            last = (await HealthAsync())?.Body.GetProperty("status").GetString();
-            if (last == status) return;
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-        while (TimeProvider.System.GetElapsedTime(limit) < TimeSpan.FromSeconds(60));
-        Assert.Fail($"the connector does not become {status}, it is {last ?? "not there"}");
+        await Await.UntilAsync(
+            async () => (last = (await HealthAsync())?.Body.GetProperty("status").GetString()) == status,
+            () => $"the connector becomes {status}, it is {last ?? "not there"}",
+            TimeSpan.FromSeconds(60));
     }
 
     public void Dispose()
