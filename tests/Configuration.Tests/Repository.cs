@@ -1,17 +1,15 @@
-using System.Runtime.CompilerServices;
+using Connector.Testing;
 
 namespace Connector.Configuration.Tests;
 
-/// <summary>Files of the repository, found from where this source file was compiled.</summary>
+/// <summary>Files of the repository that these tests read.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = Path.GetFullPath(Path.Combine(Here(), "..", ".."));
-
     public static string Examples => PathOf("examples");
 
     public static string M2MFiles => PathOf("tests/Configuration.Tests/Fixtures/M2M");
 
-    public static string PathOf(string file) => Path.Combine(Root, file);
+    public static string PathOf(string file) => SourceTree.PathOf(file);
 
     public static string Read(string file) => File.ReadAllText(PathOf(file));
 
@@ -20,6 +18,4 @@ internal static class Repository
         Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
-
-    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

@@ -18,7 +18,7 @@ public sealed class LineOfThreeTests
         string[] names = ["a", "b", "c"];
         foreach (var (node, name) in nodes.Zip(names))
         {
-            node.Environment["CONFIG_FILE"] = Build.FileOf("examples", $"linear-3-nodes-{name}.yaml");
+            node.Environment["CONFIG_FILE"] = SourceTree.PathOf("examples", $"linear-3-nodes-{name}.yaml");
             foreach (var (other, otherName) in nodes.Zip(names))
             {
                 var prefix = $"CONNECTOR_{otherName.ToUpperInvariant()}";

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Connector.EndToEnd.Tests.Processes;
+using Connector.Testing;
 
 namespace Connector.EndToEnd.Tests;
 
@@ -12,7 +13,7 @@ public sealed class ReadmeTests
     [Fact]
     public async Task the_first_line_starts_a_connector_and_the_third_sends_a_packet_through_it()
     {
-        var readme = await File.ReadAllTextAsync(Build.FileOf("README.md"), TestContext.Current.CancellationToken);
+        var readme = await File.ReadAllTextAsync(SourceTree.PathOf("README.md"), TestContext.Current.CancellationToken);
         Assert.Contains(Start + "\n", readme);
         Assert.Contains(Send + "\n", readme);
 
@@ -39,7 +40,7 @@ public sealed class ReadmeTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            WorkingDirectory = Build.Root,
+            WorkingDirectory = SourceTree.Root,
         };
         CleanEnvironment.ApplyTo(start, environment);
         return ConnectorProcess.Launch(start);

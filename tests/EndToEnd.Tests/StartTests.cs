@@ -91,7 +91,7 @@ public sealed class StartTests
     public async Task every_line_is_json_with_the_right_node_and_none_has_a_token()
     {
         using var node = new Node();
-        node.Environment["CONFIG_FILE"] = Build.FileOf("examples", "linear-3-nodes-a.yaml");
+        node.Environment["CONFIG_FILE"] = SourceTree.PathOf("examples", "linear-3-nodes-a.yaml");
         await using var connector = node.LaunchAll(("LOG_LEVEL", "debug"), ("BTP_PEER_CONNECTOR_B_SECRET", "the-secret-of-b"));
         await connector.IsReadyAsync();
         await using (var peer = await TestPeer.ConnectAsync(node.Btp))

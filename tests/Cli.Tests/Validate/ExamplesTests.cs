@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Connector.Testing;
 
 namespace Connector.Cli.Tests.Validate;
 
@@ -12,7 +12,7 @@ public sealed class ExamplesTests
     [MemberData(nameof(Networks))]
     public async Task a_shipped_network_has_no_error(string pattern)
     {
-        var examples = Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../examples");
+        var examples = SourceTree.PathOf("examples");
         var folder = Path.GetDirectoryName(Path.Combine(examples, pattern))!;
         var files = Directory.GetFiles(folder, Path.GetFileName(pattern));
         var result = await CommandLine.RunAsync(["validate", .. files]);
@@ -20,6 +20,4 @@ public sealed class ExamplesTests
         Assert.True(files.Length >= 3, $"{pattern} names {files.Length} files");
         Assert.True(result.ExitCode == 0, result.ToString());
     }
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }
