@@ -49,12 +49,12 @@ internal sealed class SiloPresence(string ilpAddress)
         }
     }
 
-    /// <summary>A call failed, or the silo does not know us.</summary>
-    public void Lost()
+    /// <summary>A call of this epoch failed, or the silo does not know us. Nothing, when another epoch has begun.</summary>
+    public void Lost(long epoch)
     {
         lock (_gate)
         {
-            if (!_isUp) return;
+            if (!_isUp || _epoch != epoch) return;
             _isUp = false;
             _up = NewSignal();
             _lost.TrySetResult();

@@ -22,8 +22,8 @@ internal sealed partial class SiloSupervisor(GatewayParts parts, HealthState hea
                 await GreetAsync(stoppingToken).ConfigureAwait(false);
                 await AttachAllAsync(stoppingToken).ConfigureAwait(false);
                 await RenewUntilLostAsync(stoppingToken).ConfigureAwait(false);
-                parts.Silo.Lost();
-                parts.Pumps.Close();
+                parts.Silo.Lost(parts.Silo.Epoch);
+                parts.Pumps.Close(parts.Silo.Epoch);
                 health.SiloLeft();
             }
         }
@@ -42,8 +42,8 @@ internal sealed partial class SiloSupervisor(GatewayParts parts, HealthState hea
             {
                 var answer = await parts.Link.HelloAsync(hello).WaitAsync(stop).ConfigureAwait(false);
                 if (answer.ConfigHash != parts.Identity.ConfigHash) ConfigDiffers(log);
+                parts.Pumps.Open(parts.Silo.Epoch + 1);
                 parts.Silo.Up(answer.IlpAddress);
-                parts.Pumps.Open();
                 health.SiloAnswered(answer.AcceptsPrepares);
                 SiloAnswers(log, answer.IlpAddress);
                 _saidAway = false;

@@ -35,11 +35,16 @@ internal sealed class BtpEndpoint(PeerListener listener)
         await using (stream.ConfigureAwait(false))
         {
             var lifetime = http.Features.Get<IConnectionLifetimeFeature>();
-            var socket = new PeerSocket(stream, isClient: false, Remote(http), () =>
+            void Abort()
             {
                 if (lifetime is null) http.Abort();
                 else lifetime.Abort();
-            });
+            }
+
+            // Not by the request's token: it is cancelled later than writes begin to succeed and to go nowhere.
+            var transport = http.Features.Get<IConnectionSocketFeature>()?.Socket;
+            var socket = new PeerSocket(
+                stream, isClient: false, Remote(http), Abort, () => transport is { Connected: false });
             await listener.ServeAsync(socket, pending, PathAccount(http.Request.Path)).ConfigureAwait(false);
         }
     }

@@ -5,7 +5,10 @@ namespace Connector.Gateway.Connections;
 /// <param name="isClient">Whether we dialled: a client masks what it sends and a server does not.</param>
 /// <param name="remote">The other side's address, for logs.</param>
 /// <param name="abort">Ends the connection at once; pending reads and writes fail.</param>
-internal sealed class PeerSocket(Stream stream, bool isClient, string remote, Action abort)
+/// <param name="isGone">
+/// Whether the other side is known to be gone, for a server whose writes then succeed and go nowhere (Kestrel).
+/// </param>
+internal sealed class PeerSocket(Stream stream, bool isClient, string remote, Action abort, Func<bool>? isGone = null)
 {
     private int _aborted;
 
@@ -14,6 +17,9 @@ internal sealed class PeerSocket(Stream stream, bool isClient, string remote, Ac
     public bool IsClient { get; } = isClient;
 
     public string Remote { get; } = remote;
+
+    /// <summary>Whether what was written last may have gone nowhere, although its write succeeded.</summary>
+    public bool IsGone => isGone?.Invoke() ?? false;
 
     public bool IsAborted => Volatile.Read(ref _aborted) != 0;
 

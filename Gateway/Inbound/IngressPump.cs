@@ -24,6 +24,7 @@ internal sealed class IngressPump(
     private TaskCompletionSource? _room;
     private long _appended;
     private long _taken;
+    private long _epoch;
     private bool _open;
     private bool _busy;
 
@@ -59,20 +60,23 @@ internal sealed class IngressPump(
 
     void IThreadPoolWorkItem.Execute() => Start();
 
-    /// <summary>A silo answers.</summary>
-    public void Open()
+    /// <summary>A silo answers: the epoch begins (<see cref="SiloPresence.Epoch"/>).</summary>
+    public void Open(long epoch)
     {
-        lock (_gate) _open = true;
+        lock (_gate) (_epoch, _open) = (epoch, true);
     }
 
-    /// <summary>The silo is away: what waits was never offered and goes back to its sessions.</summary>
-    public void Close()
+    /// <summary>
+    /// The silo is away: what waits was never offered and goes back to its sessions. Nothing, when another epoch has begun.
+    /// </summary>
+    public void Close(long epoch)
     {
         while (true)
         {
             ReadOnlyMemory<byte> chunk;
             lock (_gate)
             {
+                if (_epoch != epoch) break;
                 _open = false;
                 if (!_waiting.TryTake(out chunk)) break;
             }
@@ -111,8 +115,10 @@ internal sealed class IngressPump(
         while (true)
         {
             ReadOnlyMemory<byte> chunk;
+            long epoch;
             lock (_gate)
             {
+                epoch = _epoch;
                 if (!_waiting.TryTake(out chunk))
                 {
                     _busy = false;
@@ -120,12 +126,12 @@ internal sealed class IngressPump(
                 }
             }
 
-            await SendAsync(chunk).ConfigureAwait(false);
+            await SendAsync(chunk, epoch).ConfigureAwait(false);
             Count(chunk.Length);
         }
     }
 
-    private async Task SendAsync(ReadOnlyMemory<byte> chunk)
+    private async Task SendAsync(ReadOnlyMemory<byte> chunk, long epoch)
     {
         IngressResult result;
         try
@@ -137,8 +143,9 @@ internal sealed class IngressPump(
             // Its fate is unknown, and its buffer may still be read: it is not used again.
             IngressLog.Failed(log, exception);
             GiveBack(chunk, wasOffered: true);
-            silo.Lost();
-            Close();
+            End(epoch);
+            // Its sessions may have been attached in the next epoch before they got this back.
+            if (silo.Epoch != epoch) Reattach(chunk);
             return;
         }
 
@@ -146,8 +153,8 @@ internal sealed class IngressPump(
         if (!result.GatewayKnown)
         {
             GiveBack(chunk, wasOffered: false);
-            silo.Lost();
-            Close();
+            End(epoch);
+            if (silo.Epoch != epoch) Reattach(chunk);
         }
         else
         {
@@ -170,6 +177,20 @@ internal sealed class IngressPump(
         }
 
         foreach (var id in notAttached ?? [])
+        {
+            if (sessions.Find(id) is { } session) _ = session.ReattachAsync(silo.Stopped);
+        }
+    }
+
+    private void End(long epoch)
+    {
+        silo.Lost(epoch);
+        Close(epoch);
+    }
+
+    private void Reattach(ReadOnlyMemory<byte> chunk)
+    {
+        while (SessionBatch.TryRead(ref chunk, out var id, out _, out _))
         {
             if (sessions.Find(id) is { } session) _ = session.ReattachAsync(silo.Stopped);
         }

@@ -6,14 +6,14 @@ internal sealed class IngressPumps(IReadOnlyList<IngressPump> pumps)
     public IngressPump Of(uint session) => pumps.Count == 1 ? pumps[0] : pumps[(int)(session % (uint)pumps.Count)];
 
     /// <summary>A silo answers: batches may go.</summary>
-    public void Open()
+    public void Open(long epoch)
     {
-        foreach (var pump in pumps) pump.Open();
+        foreach (var pump in pumps) pump.Open(epoch);
     }
 
     /// <summary>The silo is away: what waits goes back to its sessions.</summary>
-    public void Close()
+    public void Close(long epoch)
     {
-        foreach (var pump in pumps) pump.Close();
+        foreach (var pump in pumps) pump.Close(epoch);
     }
 }

@@ -34,4 +34,7 @@ internal sealed partial class BtpSession
 
     [LoggerMessage(2107, LogLevel.Warning, "Session {Session} of {Account} is not its account's any more", EventName = "attach_refused")]
     private static partial void AttachRefused(ILogger log, string account, uint session);
+
+    [LoggerMessage(2108, LogLevel.Error, "Session {Session} of {Account} ended by a fault of ours while writing", EventName = "writer_failed")]
+    private static partial void WriterFailed(ILogger log, Exception exception, string account, uint session);
 }

@@ -23,9 +23,11 @@ internal sealed partial class BtpSession
     private long _attachedEpoch;
     private ulong _attachNumber;
     private Guid _activation;
+    private bool _mayOffer;
 
-    /// <summary>Whether the account knows this session now.</summary>
-    public bool IsAttached => _parts.Silo.IsUp && Volatile.Read(ref _attachedEpoch) == _parts.Silo.Epoch;
+    /// <summary>Whether the account knows this session now and takes what it reads.</summary>
+    public bool IsAttached =>
+        _parts.Silo.IsUp && Volatile.Read(ref _attachedEpoch) == _parts.Silo.Epoch && Volatile.Read(ref _mayOffer);
 
     /// <summary>Whether it was attached once: only then the supervisor attaches it again.</summary>
     public bool WasAttached => _attachNumber != 0;
@@ -40,8 +42,11 @@ internal sealed partial class BtpSession
         await _attaching.WaitAsync(stop).ConfigureAwait(false);
         try
         {
-            // Again when the silo came back meanwhile: its hello attached only what was attached before.
-            for (var epoch = _parts.Silo.Epoch; Volatile.Read(ref _attachedEpoch) != epoch; epoch = _parts.Silo.Epoch)
+            // Again when the silo came back meanwhile: its hello attached only what was attached before. Again, too, when
+            // a batch came back meanwhile. In an epoch that has ended neither: the next one attaches.
+            for (var epoch = _parts.Silo.Epoch;
+                 Volatile.Read(ref _attachedEpoch) != epoch || (_parts.Silo.IsUp && !Volatile.Read(ref _mayOffer));
+                 epoch = _parts.Silo.Epoch)
             {
                 var attach = new SessionAttach(Account, _parts.Identity.Key, Id, Kind, _attachNumber);
                 var result = await CallAttachAsync(attach).ConfigureAwait(false);
@@ -92,33 +97,44 @@ internal sealed partial class BtpSession
     /// </summary>
     public void Park(ReadOnlySpan<byte> entries, bool wasOffered)
     {
+        lock (_parking)
+        {
+            // What comes later stays behind it: the account knows a prepare that is offered again by its number.
+            _mayOffer = false;
+            Keep(entries, wasOffered);
+        }
+
+        if (!wasOffered) RefusePrepares(entries);
+    }
+
+    private void Keep(ReadOnlySpan<byte> entries, bool wasOffered)
+    {
+        while (PacketEntry.TryRead(ref entries, out var entry))
+        {
+            if (!IsPrepare(entry)) Keep(_parkedAnswers, entry);
+            else if (wasOffered) Keep(_parkedPrepares, entry);
+        }
+
+        static void Keep(BatchBuffer parked, in PacketEntry entry) =>
+            parked.TryAppend(entry.Kind, entry.Flags, entry.Tag, entry.Time, entry.Payload);
+    }
+
+    private void RefusePrepares(ReadOnlySpan<byte> entries)
+    {
         var refused = false;
         while (PacketEntry.TryRead(ref entries, out var entry))
         {
-            if (entry.Kind is not (EntryKind.Prepare or EntryKind.SwappedPrepare))
-            {
-                Keep(_parkedAnswers, in entry);
-            }
-            else if (wasOffered)
-            {
-                Keep(_parkedPrepares, in entry);
-            }
-            else
-            {
-                Acknowledge(PacketEntry.HeaderBytes + entry.Payload.Length);
-                if (!_open.TryClose(entry.Tag, out var request)) continue;
-                QueueReject(request.RequestId, request.IsSwapped, ErrorCode.T03ConnectorBusy, "the connector is starting"u8);
-                refused = true;
-            }
+            if (!IsPrepare(entry)) continue;
+            Acknowledge(PacketEntry.HeaderBytes + entry.Payload.Length);
+            if (!_open.TryClose(entry.Tag, out var request)) continue;
+            QueueReject(request.RequestId, request.IsSwapped, ErrorCode.T03ConnectorBusy, "the connector is starting"u8);
+            refused = true;
         }
 
         if (refused) Sender.Flush();
     }
 
-    private void Keep(BatchBuffer parked, in PacketEntry entry)
-    {
-        lock (_parking) parked.TryAppend(entry.Kind, entry.Flags, entry.Tag, entry.Time, entry.Payload);
-    }
+    private static bool IsPrepare(in PacketEntry entry) => entry.Kind is EntryKind.Prepare or EntryKind.SwappedPrepare;
 
     private async Task AttachWhenUpAsync()
     {
@@ -178,7 +194,14 @@ internal sealed partial class BtpSession
     private void Offer(ReadOnlySpan<byte> entries)
     {
         Interlocked.Add(ref _inputBytes, entries.Length);
-        if (!Pump.TryAppend(Id, entries)) Park(entries, wasOffered: false);
+        lock (_parking)
+        {
+            if (_mayOffer && Pump.TryAppend(Id, entries)) return;
+            _mayOffer = false;
+            Keep(entries, wasOffered: false);
+        }
+
+        RefusePrepares(entries);
     }
 
     /// <summary>Offers again what was kept; prepares only to the life of the account that may have them already.</summary>
@@ -196,10 +219,12 @@ internal sealed partial class BtpSession
             while (_parkedAnswers.TryTake(out var chunk))
             {
                 var taken = Pump.TryAppend(Id, chunk.Span);
-                if (!taken) Park(chunk.Span, wasOffered: true);
+                if (!taken) Keep(chunk.Span, wasOffered: true);
                 BatchBuffer.Recycle(chunk);
                 if (!taken) break;
             }
+
+            _mayOffer = _parkedAnswers.IsEmpty;
         }
 
         Pump.Start();

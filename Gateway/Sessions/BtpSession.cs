@@ -82,6 +82,7 @@ internal sealed partial class BtpSession
         {
             End();
             _parts.Metrics.SessionClosed();
+            if (Sender.Fault is { } fault) WriterFailed(_log, fault, Account.Value, Id);
             SessionClosed(_log, Account.Value, Kind, Remote, Id, Age.TotalSeconds, failure ?? EndReason);
         }
     }

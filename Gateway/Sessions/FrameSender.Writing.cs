@@ -39,11 +39,14 @@ internal sealed partial class FrameSender
                 await socket.Stream.WriteAsync(_output.Written).ConfigureAwait(false);
                 Volatile.Write(ref _writeStarted, 0);
                 _output.Clear();
+                // What waits still was not written, and is given back as such when the session ends.
+                if (socket.IsGone) throw new IOException("the other side is gone");
                 if (closes) _closeWritten.TrySetResult();
             }
         }
-        catch (Exception)
+        catch (Exception exception)
         {
+            if (!BtpConnection.IsAboutAClosedSocket(exception)) Fault = exception;
             // The reader of this socket notices too and ends the session; _writing stays set, so nobody writes again.
             Volatile.Write(ref _writeStarted, 0);
             socket.Abort();

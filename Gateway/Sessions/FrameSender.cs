@@ -157,6 +157,9 @@ internal sealed partial class FrameSender(PeerSocket socket, GatewayLimits limit
         _closeWritten.TrySetResult();
     }
 
+    /// <summary>What ended the writer, when it was not the connection: a fault of ours. For the log.</summary>
+    public Exception? Fault { get; private set; }
+
     /// <summary>How long the write that is under way has made no progress; zero when there is none.</summary>
     public TimeSpan WriteAge
     {

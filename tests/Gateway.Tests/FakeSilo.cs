@@ -41,6 +41,9 @@ internal sealed class FakeSilo : ISiloLink
     /// <summary>The next batch is not taken, and its call fails.</summary>
     public bool LosesNextBatch { get; set; }
 
+    /// <summary>The next batch is not taken, and its call ends, failed, with this.</summary>
+    public Task? FateOfNextBatch { get; set; }
+
     /// <summary>Takes prepares and never answers them.</summary>
     public bool IsMute { get; set; }
 
@@ -140,6 +143,12 @@ internal sealed class FakeSilo : ISiloLink
         // Never inside the caller, as in Orleans.
         await Task.Yield();
         Check();
+        if (FateOfNextBatch is { } fate)
+        {
+            FateOfNextBatch = null;
+            await fate;
+        }
+
         if (LosesNextBatch)
         {
             LosesNextBatch = false;
