@@ -1,4 +1,5 @@
 using Connector.Grains.Interfaces.Accounts;
+using Connector.Ledger;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Grains.Accounts;
@@ -16,4 +17,17 @@ internal sealed partial class AccountGrain
 
     [LoggerMessage(3004, LogLevel.Warning, "A batch was lost on its way; its packets run to their expiry", EventName = "edge_failed")]
     private partial void LogEdgeFailed(Exception exception, string peerId);
+
+    [LoggerMessage(3005, LogLevel.Error, "The account cannot be opened in the ledger", EventName = "account_not_opened")]
+    private partial void LogNotOpened(Exception exception, string peerId);
+
+    [LoggerMessage(
+        3006,
+        LogLevel.Error,
+        "The ledger refused {Count} entries ({Reason}); the account goes on from what is booked",
+        EventName = "entries_refused")]
+    private partial void LogRefused(string peerId, int count, RefusalReason reason);
+
+    [LoggerMessage(3007, LogLevel.Warning, "The ledger was closed before everything was durable", EventName = "not_durable")]
+    private partial void LogNotDurable(Exception exception, string peerId);
 }
