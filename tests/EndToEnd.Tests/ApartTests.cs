@@ -1,5 +1,5 @@
 using System.Net;
-using Connector.EndToEnd.Tests.Processes;
+using Connector.Testing.Processes;
 using Connector.Testing;
 
 namespace Connector.EndToEnd.Tests;

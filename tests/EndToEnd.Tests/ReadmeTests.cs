@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Connector.EndToEnd.Tests.Processes;
+using Connector.Testing.Processes;
 using Connector.Testing;
 
 namespace Connector.EndToEnd.Tests;

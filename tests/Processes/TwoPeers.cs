@@ -1,9 +1,7 @@
-using Connector.Testing;
-
-namespace Connector.EndToEnd.Tests.Processes;
+namespace Connector.Testing.Processes;
 
 /// <summary>A node with two accounts: alice pays bob.</summary>
-internal static class TwoPeers
+public static class TwoPeers
 {
     public const string ToBob = "test.node.bob.till";
 

@@ -1,9 +1,7 @@
-using Connector.Testing;
-
-namespace Connector.EndToEnd.Tests.Processes;
+namespace Connector.Testing.Processes;
 
 /// <summary>Where this build's programs are.</summary>
-internal static class Build
+public static class Build
 {
     /// <summary>The assembly of a program, such as <c>Silo</c>, built in the same configuration as this test.</summary>
     public static string PathOf(string program)

@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Connector.Testing;
 
-namespace Connector.EndToEnd.Tests.Processes;
+namespace Connector.Testing.Processes;
 
 /// <summary>A connector that runs as a process of its own, with nothing of this one's environment but PATH and HOME.</summary>
-internal sealed class ConnectorProcess : IAsyncDisposable
+public sealed class ConnectorProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Connector.Testing;
 
-namespace Connector.EndToEnd.Tests.Processes;
+namespace Connector.Testing.Processes;
 
 /// <summary>The ports of one node, and how to start the processes that make it up. Its files go with it.</summary>
-internal sealed class Node : IDisposable
+public sealed class Node : IDisposable
 {
     private readonly int[] _ports = FreePort.Next(4);
     private readonly HttpClient _http = new();

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Connector.EndToEnd.Tests.Processes;
+namespace Connector.Testing.Processes;
 
 /// <summary>The least environment that a process can have: what runs in it depends on nothing else.</summary>
-internal static class CleanEnvironment
+public static class CleanEnvironment
 {
     private static readonly string[] Kept = ["PATH", "HOME"];
 

@@ -1,0 +1,33 @@
+namespace Connector.Chaos;
+
+/// <summary>What is killed.</summary>
+public enum Victims
+{
+    /// <summary>The silo alone: no difference may remain, for every packet is still inside its expiry.</summary>
+    Silo,
+
+    /// <summary>The gateway alone.</summary>
+    Gateway,
+
+    /// <summary>Silo, gateway, or both at once, as the seed says.</summary>
+    Any,
+}
+
+/// <summary>One run.</summary>
+/// <param name="Kills">How many times something is killed.</param>
+/// <param name="Seed">Decides what, when, and what the peers send.</param>
+/// <param name="Victims">What may be killed.</param>
+public sealed record ChaosOptions(int Kills, int Seed, Victims Victims = Victims.Any)
+{
+    /// <summary>How long a packet lives. Longer than a silo takes to come back.</summary>
+    public TimeSpan Expiry { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>The connector's <c>ledger.durability</c>. Anything but <c>full</c> is expected to lose track of money.</summary>
+    public string Durability { get; init; } = "full";
+
+    /// <summary>Prepares that each peer has open at once.</summary>
+    public int Outstanding { get; init; } = 8;
+
+    /// <summary>Longest time between a start and the next kill.</summary>
+    public TimeSpan LongestCalm { get; init; } = TimeSpan.FromMilliseconds(1_500);
+}

@@ -1,0 +1,87 @@
+using Connector.Testing;
+using Connector.Testing.Processes;
+
+namespace Connector.Chaos;
+
+/// <summary>
+/// Kills parts of a working connector again and again, as a power cut would, and compares its books with those of its
+/// peers at the end.
+/// </summary>
+public static class ChaosRun
+{
+    private static readonly string[] _peers = ["alice", "bob", "carol"];
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+    private const int FewestBetweenKills = 20;
+    private static readonly TimeSpan Beyond = TimeSpan.FromSeconds(3);
+
+    /// <summary>Runs it.</summary>
+    /// <param name="options">How often, and what.</param>
+    /// <param name="say">Told how it goes.</param>
+    public static async Task<Verdict> RunAsync(ChaosOptions options, Action<string> say)
+    {
+        using var node = new Node();
+        Configure(node, options);
+        await using var running = await RunningNode.StartAsync(node);
+        var packets = new PacketSource(options.Seed, _peers);
+        ChaosPeer[] peers = [.. _peers.Select(name => new ChaosPeer(name, $"token-of-{name}", node.Btp, packets, options))];
+        using var end = new CancellationTokenSource();
+        var conversations = Task.WhenAll(peers.Select(peer => peer.RunAsync(end.Token)));
+
+#pragma warning disable CA5394 // It is to be repeatable, not secret.
+        var random = new Random(options.Seed);
+        for (var kill = 1; kill <= options.Kills; kill++)
+        {
+            await WhenMoneyMovesAsync(peers);
+            await Task.Delay(options.LongestCalm * random.NextDouble(), TimeProvider.System);
+            var victim = options.Victims switch
+            {
+                Victims.Silo => 1,
+                Victims.Gateway => 2,
+                _ => random.Next(1, 4),
+            };
+#pragma warning restore CA5394
+            await running.KillAsync(silo: (victim & 1) != 0, gateway: (victim & 2) != 0);
+            say($"kill {kill} of {options.Kills}: {(victim == 1 ? "silo" : victim == 2 ? "gateway" : "silo and gateway")}, "
+                + $"{peers.Sum(peer => peer.Sent.Count)} packets so far");
+        }
+
+        foreach (var peer in peers) peer.StopSending();
+        // Until the last packet that was sent is past its expiry and the ledger's grace: then nothing is open any more.
+        await Task.Delay(options.Expiry + Grace + Beyond, TimeProvider.System);
+        await running.StopAsync();
+        await end.CancelAsync();
+        await conversations;
+        foreach (var peer in peers) peer.Dispose();
+        var books = await LedgerView.ReadAsync(Path.Combine(node.Folder, "data", "node"));
+        return Verdict.Of(books, peers, options.Victims);
+    }
+
+    /// <summary>Every peer pays again: something is under way that can go wrong.</summary>
+    private static Task WhenMoneyMovesAsync(ChaosPeer[] peers)
+    {
+        var before = peers.Select(peer => peer.Relayed).ToArray();
+        return Await.UntilAsync(
+            () => peers.Zip(before).All(pair => pair.First.Relayed > pair.Second + FewestBetweenKills),
+            "every peer pays again",
+            TimeSpan.FromSeconds(90));
+    }
+
+    private static void Configure(Node node, ChaosOptions options)
+    {
+        var peers = string.Concat(_peers.Select(name => $"  - id: {name}\n    authToken: token-of-{name}\n"));
+        var routes = string.Concat(_peers.Select(name => $"  - prefix: test.node.{name}\n    nextHop: {name}\n"));
+        node.Environment["CONFIG_FILE"] = node.Write("node.yaml",
+            $"""
+            nodeId: node
+            ilpAddress: test.node
+            btpServerPort: 3000
+            ledger:
+              grace: {Grace.TotalSeconds}s
+              durability: {options.Durability}
+            peers:
+            {peers}
+            routes:
+            {routes}
+            """);
+    }
+}
