@@ -37,6 +37,7 @@ public sealed class Siege(SiegeOptions options, Action<string> tell)
         Attacker[] all = [.. strangers, .. members];
 
         var before = Resident(connector.Process);
+        var cpu = Cpu(connector.Process);
         var afterFirst = before;
         var started = TimeProvider.System.GetTimestamp();
         string? death = null;
@@ -55,6 +56,7 @@ public sealed class Siege(SiegeOptions options, Action<string> tell)
         await Task.Delay(options.Quiet, TimeProvider.System);
         await honest.StopAsync();
         var after = death is null ? Resident(connector.Process) : 0;
+        cpu = Cpu(connector.Process) - cpu;
         var exitCode = death is null ? await connector.StopAsync() : await connector.Process.Ended;
         await ending;
         var lines = connector.Process.Lines(_ => true);
@@ -74,6 +76,7 @@ public sealed class Siege(SiegeOptions options, Action<string> tell)
             ResidentBefore = before,
             ResidentAfterFirstSlice = afterFirst,
             ResidentAfter = after,
+            Cpu = cpu,
             LogLines = lines.Count,
             Errors = [.. lines.Where(IsError)],
             Death = death,
@@ -109,6 +112,13 @@ public sealed class Siege(SiegeOptions options, Action<string> tell)
         if (connector.Ended.IsCompleted) return 0;
         using var process = Process.GetProcessById(connector.Id);
         return process.WorkingSet64;
+    }
+
+    private static TimeSpan Cpu(ChildProcess connector)
+    {
+        if (connector.Ended.IsCompleted) return TimeSpan.Zero;
+        using var process = Process.GetProcessById(connector.Id);
+        return process.TotalProcessorTime;
     }
 
     /// <summary>A line at error level, or one that the runtime wrote as it went down.</summary>

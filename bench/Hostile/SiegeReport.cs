@@ -24,6 +24,8 @@ public sealed record SiegeReport
     public required long ResidentBefore { get; init; }
     public required long ResidentAfterFirstSlice { get; init; }
     public required long ResidentAfter { get; init; }
+    /// <summary>Processor time that the connector used, honest packets included.</summary>
+    public required TimeSpan Cpu { get; init; }
     public required int LogLines { get; init; }
     public required IReadOnlyList<string> Errors { get; init; }
 
@@ -58,6 +60,7 @@ public sealed record SiegeReport
         .AppendLine(Row("  under attack", UnderAttack))
         .AppendLine(Text($"  ratio         p50 {Ratio(0.5):0.00}, p99 {Ratio(0.99):0.00}"))
         .AppendLine(Text($"memory          {ResidentBefore / Mebibyte:0} MiB before, {ResidentAfterFirstSlice / Mebibyte:0} after the first slice, {ResidentAfter / Mebibyte:0} at the end"))
+        .AppendLine(Text($"processor       {Cpu.TotalSeconds:0.0} s of the connector's, {Cpu.TotalMicroseconds / Math.Max(1, Connections):0} us a connection of the attackers with all that came on it"))
         .AppendLine(Text($"log             {LogLines:N0} lines, {Errors.Count} errors; exit code {ExitCode}"))
         .Append(Failures.Count == 0 ? "nothing failed" : "FAILED: " + string.Join("\nFAILED: ", Failures))
         .ToString();
