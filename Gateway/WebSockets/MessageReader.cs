@@ -97,10 +97,22 @@ internal sealed class MessageReader(Stream stream, bool expectsMask, int maxMess
         return count > 0;
     }
 
-    /// <summary>Reads and forgets until the stream ends, so that the other side can read our close frame.</summary>
+    /// <summary>
+    /// Reads and forgets until the other side has answered our close frame, or the stream ends. After its close frame it is
+    /// ours to end the connection (RFC 6455 section 7.1.1), and many a client waits for that.
+    /// </summary>
     public async Task DiscardAsync()
     {
-        while (await stream.ReadAsync(_buffer).ConfigureAwait(false) > 0)
+        do
+        {
+            while (TryRead(out _) is ReadStatus.Message or ReadStatus.Ping)
+            {
+            }
+        }
+        while (!PeerClosed && Violation is null && Filled(await FillAsync().ConfigureAwait(false)));
+
+        // What breaks the protocol has no end that could be found in it.
+        while (Violation is not null && await stream.ReadAsync(_buffer).ConfigureAwait(false) > 0)
         {
         }
     }

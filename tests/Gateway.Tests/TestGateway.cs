@@ -42,7 +42,8 @@ internal sealed class TestGateway : IAsyncDisposable
         silo ??= new FakeSilo();
         var log = new LogCatcher();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
+        // As in the connector, libraries write warnings and errors only.
+        builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug).AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddSingleton<ISiloLink>(silo);
         builder.Services.AddSingleton(limits ?? Limits);
         builder.AddGateway(Config(port, tls, peers), "hash");

@@ -26,6 +26,9 @@ public sealed class ChildProcess : IAsyncDisposable
         _read = ReadToEndAsync();
     }
 
+    /// <summary>Its number, by which the system tells what it uses.</summary>
+    public int Id => _process.Id;
+
     /// <summary>The exit code, once the program has ended and all it said was read.</summary>
     public Task<int> Ended => EndedAsync();
 

@@ -36,6 +36,9 @@ public sealed class RunningConnector : IAsyncDisposable
     /// <summary>The same as an address to dial.</summary>
     public string Url => $"ws://127.0.0.1:{Port}";
 
+    /// <summary>The process that runs now.</summary>
+    public ChildProcess Process => _process;
+
     /// <summary>What it logged last, for the message of a failed test.</summary>
     public string LastLines => _process.LastLines;
 

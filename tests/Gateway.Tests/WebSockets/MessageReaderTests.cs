@@ -74,6 +74,20 @@ public sealed class MessageReaderTests
         Assert.Equal((true, (ushort)1001), (reader.PeerClosed, reader.PeerCloseCode));
     }
 
+    [Theory]
+    [InlineData("8201AA 8900 880203E9", "FFFFFF", true)] // until the close frame, and no byte further
+    [InlineData("8201AA C200 880203E9", "FFFFFF", false)] // nothing is found behind a broken frame
+    public async Task what_comes_after_our_close_frame_is_forgotten_until_theirs(string hex, string rest, bool stops)
+    {
+        var bytes = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal) + rest);
+        var stream = new Pieces(bytes, 1);
+        using var reader = new MessageReader(stream, expectsMask: false, 65_536);
+
+        await reader.DiscardAsync();
+
+        Assert.Equal((stops, stops ? bytes.Length - (rest.Length / 2) : bytes.Length), (reader.PeerClosed, stream.Position));
+    }
+
     [Fact]
     public void masking_is_its_own_inverse_and_starts_at_the_first_byte() => Gen.Select(Gen.Byte.Array[0, 100], Gen.UInt).Sample(
         (bytes, key) =>
