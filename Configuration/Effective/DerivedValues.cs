@@ -13,7 +13,10 @@ internal sealed class DerivedValues(ConnectorConfig config, LoadedFile source)
     /// <param name="owner">The peer or the route that it is of.</param>
     public (Setting? Setting, string? Note) Find(string path, Setting? own, Section section, Owner owner) => path switch
     {
-        "ilpAddress" => Either(own, config.IlpAddress, "the local route, else made of the first route and the node id"),
+        "ilpAddress" => Either(
+            own, config.IlpAddress,
+            "the local route, else made of the first route and the node id"
+                + (config.AddressGiver is { } parent ? $", until {parent.Id} gives another" : "")),
         "btpServer.port" => (own ?? source.Root.Find("btpServerPort"), null),
         "logging.level" => (own ?? source.Root.Find("logLevel"), null),
         "cluster.id" => Either(own, config.Cluster.Id, "the node id"),

@@ -11,6 +11,8 @@ internal sealed partial class Account
 {
     private void TakeAnswer(AttachedSession session, in PacketEntry entry)
     {
+        if (TakeAddress(session, in entry))
+            return;
         ref var hold = ref _outgoing.Find(entry.Tag);
         // Only the session that the request went out on can answer it: nobody answers another's request.
         if (Unsafe.IsNullRef(ref hold) || hold.Session != session.Number)

@@ -79,6 +79,16 @@ public sealed class EffectiveConfigTests
     }
 
     [Fact]
+    public void an_address_that_a_parent_may_give_says_so()
+    {
+        var read = Read(Text.Replace("relation: child", "relation: parent", StringComparison.Ordinal));
+
+        Assert.EndsWith(
+            ", until connector-c gives another",
+            EffectiveConfig.Of(read)!.Values.Single(value => value.Key == "ilpAddress").Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void what_has_no_value_says_what_that_means()
     {
         var value = One("peers[1].maxPacketAmount");
