@@ -3,8 +3,11 @@ namespace Connector.Configuration;
 /// <summary>Where the books are kept, and how safely.</summary>
 public sealed record LedgerConfig
 {
-    /// <summary>Directory of the embedded store, relative to the working directory.</summary>
-    public string Path { get; init; } = "./data";
+    /// <summary>
+    /// Directory of the embedded store, relative to the working directory. Books belong to one connector, so the default,
+    /// <c>./data/NODEID</c>, lets many run from one directory.
+    /// </summary>
+    public string Path { get; init; } = "";
 
     /// <summary>PostgreSQL instead of the embedded store; null: the embedded store.</summary>
     public Secret? ConnectionString { get; init; }

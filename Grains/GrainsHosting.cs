@@ -29,7 +29,7 @@ public static class GrainsHosting
         silo.Services.AddSingleton<NextHops>();
         silo.Services.AddSingleton<Routes>();
         silo.Services.AddSingleton<ConnectorMetrics>();
-        silo.Services.AddSingleton<ILedgerWriter, VolatileLedgerWriter>();
+        silo.Services.TryAddSingleton<ILedgerWriter, VolatileLedgerWriter>();
         silo.Services.AddSingleton<RoutingSubscription>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(
             services => services.GetRequiredService<RoutingSubscription>());
@@ -46,6 +46,7 @@ public static class GrainsHosting
             OwnScheme = config.IlpAddressIsExplicit ? IlpAddress.SchemeOf(address) : AddressScheme.None,
             MinMessageWindowMs = (long)config.MinMessageWindow.TotalMilliseconds,
             MaxHoldTimeMs = (long)config.MaxHoldTime.TotalMilliseconds,
+            LedgerGraceMs = (long)config.Ledger.Grace.TotalMilliseconds,
             Loopback = config.LocalDelivery.Loopback,
         };
     }

@@ -22,6 +22,10 @@ public sealed class AccountBooks
     /// <summary>Most that we will owe the peer, as a negative balance, holds included (T04 beyond); null: no limit.</summary>
     public Int128? Minimum { get; set; }
 
+    /// <summary>Takes over what the ledger has.</summary>
+    public void Restore(LedgerAccount account) =>
+        (Balance, HeldIncoming, HeldOutgoing) = (account.Balance, account.HeldIncoming, account.HeldOutgoing);
+
     /// <summary>Whether the peer may owe us this much more.</summary>
     public bool FitsIncoming(ulong amount) =>
         amount == 0 || Maximum is not { } maximum || Balance + HeldIncoming + amount <= maximum;

@@ -18,6 +18,12 @@ public enum AccountEntryKind : byte
     /// </summary>
     Relayed = 67,
 
+    /// <summary>
+    /// The gateway could not tell the peer of these fulfills, for it had told it a reject: they become
+    /// <see cref="LedgerMark.Unrelayed"/>. <c>Number</c> and payload as for <see cref="Relayed"/>.
+    /// </summary>
+    NotRelayed = 73,
+
     /// <summary>An operator changes the balance by <c>Amount</c>. Payload: the reason, UTF-8.</summary>
     Adjust = 68,
 

@@ -10,6 +10,9 @@ public interface ILedgerWriter
     /// <summary>Everything staged up to this barrier is durable, or refused.</summary>
     long DurableThrough { get; }
 
+    /// <summary>Everything staged up to this barrier is in a transaction that is under way, or done.</summary>
+    long TakenThrough { get; }
+
     /// <summary>
     /// Whether new holds are taken; false while the store is nearly full, read-only, damaged or away (prepares: T00). What
     /// ends a hold may be staged at any time: it waits until the store works again.

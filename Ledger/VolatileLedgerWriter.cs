@@ -15,6 +15,9 @@ public sealed class VolatileLedgerWriter : ILedgerWriter
     public long DurableThrough => Volatile.Read(ref _staged);
 
     /// <inheritdoc />
+    public long TakenThrough => DurableThrough;
+
+    /// <inheritdoc />
     public bool AcceptsHolds => true;
 
     /// <inheritdoc />

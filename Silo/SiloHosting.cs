@@ -30,6 +30,7 @@ internal static class SiloHosting
                 options.ProbeTimeout = ProbeEvery;
                 options.NumMissedProbesLimit = 3;
             });
+            LedgerHosting.Add(silo, setup);
             silo.AddConnectorGrains(setup.Config, setup.ConfigHash);
         });
     }

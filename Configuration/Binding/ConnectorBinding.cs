@@ -38,7 +38,7 @@ internal sealed class ConnectorBinding(ProblemLog problems, Variables variables)
             Rates = RatesBinding.Bind(root.Sub("rates"), problems),
             MinMessageWindow = root.Time("minMessageWindow"),
             MaxHoldTime = root.Time("maxHoldTime"),
-            Ledger = HostBinding.Ledger(root.Sub("ledger"), problems),
+            Ledger = HostBinding.Ledger(root.Sub("ledger"), names.Current, problems),
             Cluster = HostBinding.Cluster(root, names.Current, problems),
             LocalDelivery = new LocalDeliveryConfig { Loopback = root.Sub("localDelivery").Flag("loopback") },
             Security = new SecurityConfig { LiteralSecrets = LiteralSecretChecks.Rule(root) },

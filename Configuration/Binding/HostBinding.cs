@@ -37,7 +37,7 @@ internal static class HostBinding
         };
     }
 
-    public static LedgerConfig Ledger(Section section, ProblemLog problems)
+    public static LedgerConfig Ledger(Section section, string nodeId, ProblemLog problems)
     {
         RefuseBoth(section, "path", "connectionString", problems);
         var durability = section.Get<LedgerDurability>("durability") ?? LedgerDurability.Full;
@@ -49,7 +49,7 @@ internal static class HostBinding
 
         return new LedgerConfig
         {
-            Path = section.Text("path") ?? "",
+            Path = section.Text("path") ?? $"./data/{Uri.EscapeDataString(nodeId)}",
             ConnectionString = section.Secret("connectionString"),
             Durability = durability,
             Grace = section.Time("grace"),

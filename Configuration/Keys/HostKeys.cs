@@ -5,8 +5,8 @@ internal static class HostKeys
 {
     public static SectionType Ledger { get; } = new(
         new("path", Forms.Path, "./data",
-            "Directory of the embedded store, relative to the working directory")
-        { Default = "./data" },
+            "Directory of the embedded store, relative to the working directory; one connector each")
+        { DefaultWords = "`./data/` and the node id" },
         new("connectionString", Forms.Token, "${LEDGER_CONNECTION_STRING}", "PostgreSQL instead of the embedded store")
         {
             IsSecret = true,

@@ -16,7 +16,7 @@ internal static class KeysWithoutEffect
         "peers[].routing",
         "routeBroadcast",
         "rates",
-        "ledger",
+        "ledger.connectionString",
         "settlement",
         "admin",
         "orleansDashboard",

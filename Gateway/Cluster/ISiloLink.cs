@@ -13,8 +13,8 @@ internal interface ISiloLink
     /// <summary>Registers the gateway.</summary>
     Task<SiloHello> HelloAsync(GatewayHello hello);
 
-    /// <summary>Renews the lease; false: say hello again.</summary>
-    Task<bool> RenewAsync();
+    /// <summary>Renews the lease.</summary>
+    Task<GatewayLease> RenewAsync();
 
     /// <summary>Attaches a session.</summary>
     Task<AttachResult> AttachAsync(SessionAttach attach);

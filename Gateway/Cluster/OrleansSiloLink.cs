@@ -29,7 +29,7 @@ internal sealed class OrleansSiloLink(
         return WithinAsync(Grain.HelloAsync(_observer, hello));
     }
 
-    public Task<bool> RenewAsync() => WithinAsync(Grain.RenewAsync());
+    public Task<GatewayLease> RenewAsync() => WithinAsync(Grain.RenewAsync());
 
     public Task<AttachResult> AttachAsync(SessionAttach attach) => WithinAsync(Grain.AttachAsync(attach));
 

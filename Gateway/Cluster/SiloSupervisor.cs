@@ -85,7 +85,9 @@ internal sealed partial class SiloSupervisor(
             stop.ThrowIfCancellationRequested();
             try
             {
-                if (!await parts.Link.RenewAsync().WaitAsync(stop).ConfigureAwait(false)) return;
+                var lease = await parts.Link.RenewAsync().WaitAsync(stop).ConfigureAwait(false);
+                if (!lease.IsKnown) return;
+                health.SiloAnswered(lease.AcceptsPrepares);
             }
             catch (Exception exception) when (!stop.IsCancellationRequested)
             {

@@ -112,6 +112,8 @@ internal sealed class BtpConnection : IDisposable
                     Sender.QueuePong(payload);
                     Sender.Flush();
                     break;
+                case ReadStatus.Pong:
+                    break;
                 case ReadStatus.NeedMore:
                     return false;
                 default:

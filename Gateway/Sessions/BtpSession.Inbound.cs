@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Connector.Gateway.WebSockets;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Protocols.Btp;
@@ -16,9 +17,13 @@ internal sealed partial class BtpSession
     /// <summary>A request is never given up sooner than this, even when it had expired on arrival. Milliseconds.</summary>
     private const long LeastOpenMs = 500;
 
+    /// <summary>Most numbers of requests in one entry.</summary>
+    private const int MostNumbers = 4_096;
+
     private readonly BatchBuffer _burst = new(int.MaxValue);
     private readonly OpenRequests _open;
     private readonly List<OpenRequest> _expired = [];
+    private readonly List<ulong> _read = [];
     private readonly long _maxOpenMs;
     private int _unreadableInARow;
     private long _unreadable;
@@ -39,6 +44,10 @@ internal sealed partial class BtpSession
                     Sender.QueuePong(payload);
                     _answersDue = true;
                     break;
+                case ReadStatus.Pong:
+                    Sender.Proof.Pong(payload, _read);
+                    ReportRead();
+                    break;
                 case ReadStatus.NeedMore:
                     FlushAnswers();
                     return true;
@@ -47,6 +56,18 @@ internal sealed partial class BtpSession
                     return false;
             }
         }
+    }
+
+    /// <summary>Tells the account which fulfills the peer has read. By the reader alone.</summary>
+    private void ReportRead()
+    {
+        for (var from = 0; from < _read.Count; from += MostNumbers)
+        {
+            var numbers = CollectionsMarshal.AsSpan(_read).Slice(from, Math.Min(MostNumbers, _read.Count - from));
+            _burst.TryAppend(EntryKind.Relayed, 0, 0, 0, MemoryMarshal.AsBytes(numbers));
+        }
+
+        _read.Clear();
     }
 
     private void FlushAnswers()

@@ -15,6 +15,8 @@ internal sealed partial class BtpSession
             {
                 if (entry.Kind == EntryKind.Prepare)
                     DeliverPrepare(in entry, now);
+                else if (entry.Kind == EntryKind.Taken)
+                    ForgetAnswers(AnswerTag.NumberOf(entry.Tag));
                 else
                     DeliverAnswer(in entry);
             }
@@ -39,8 +41,13 @@ internal sealed partial class BtpSession
     private void DeliverAnswer(in PacketEntry entry)
     {
         if (_open.TryClose(entry.Tag, out var request))
-            Sender.QueueAnswer(entry.Kind, request.RequestId, request.IsSwapped, entry.Payload);
-        else
-            _parts.Metrics.AnswerUnknown();
+        {
+            Sender.QueueAnswer(entry.Kind, request.RequestId, request.IsSwapped, entry.Payload, entry.Tag);
+            return;
+        }
+
+        _parts.Metrics.AnswerUnknown();
+        // The peer was told R00 from here: it does not know that the packet was fulfilled.
+        if (entry.Kind == EntryKind.Fulfill && _open.WasGivenUp(entry.Tag)) ReportUnrelayed(entry.Tag);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Connector.Gateway.Inbound;
 using Connector.Gateway.WebSockets;
 using Connector.Grains.Interfaces.Accounts;
@@ -16,7 +17,6 @@ internal sealed partial class BtpSession
     private readonly Lock _parking = new();
     private readonly Lock _givingBack = new();
     private readonly BatchBuffer _givenBack = new(int.MaxValue);
-    private readonly BatchBuffer _parkedAnswers = new(int.MaxValue);
     private readonly BatchBuffer _parkedPrepares = new(int.MaxValue);
     private TaskCompletionSource? _room;
     private long _inputBytes;
@@ -51,7 +51,7 @@ internal sealed partial class BtpSession
                 var attach = new SessionAttach(Account, _parts.Identity.Key, Id, Kind, _attachNumber);
                 var result = await CallAttachAsync(attach).ConfigureAwait(false);
                 if (!result.Accepted) return false;
-                Reoffer(result.Activation == _activation);
+                Reoffer(result.Activation == _activation, isFirst: _attachNumber == 0);
                 (_attachNumber, _activation) = (result.Number, result.Activation);
                 Volatile.Write(ref _attachedEpoch, epoch);
             }
@@ -101,40 +101,26 @@ internal sealed partial class BtpSession
         {
             // What comes later stays behind it: the account knows a prepare that is offered again by its number.
             _mayOffer = false;
-            Keep(entries, wasOffered);
         }
 
-        if (!wasOffered) RefusePrepares(entries);
-    }
-
-    private void Keep(ReadOnlySpan<byte> entries, bool wasOffered)
-    {
-        while (PacketEntry.TryRead(ref entries, out var entry))
-        {
-            if (!IsPrepare(entry)) Keep(_parkedAnswers, entry);
-            else if (wasOffered) Keep(_parkedPrepares, entry);
-        }
-
-        static void Keep(BatchBuffer parked, in PacketEntry entry) =>
-            parked.TryAppend(entry.Kind, entry.Flags, entry.Tag, entry.Time, entry.Payload);
-    }
-
-    private void RefusePrepares(ReadOnlySpan<byte> entries)
-    {
         var refused = false;
         while (PacketEntry.TryRead(ref entries, out var entry))
         {
-            if (!IsPrepare(entry)) continue;
+            if (wasOffered && entry.IsPrepare)
+            {
+                lock (_parking) _parkedPrepares.TryAppend(entry.Kind, entry.Flags, entry.Tag, entry.Time, entry.Payload);
+                continue;
+            }
+
+            // Answers are kept in any case, until they are durable.
             Acknowledge(PacketEntry.HeaderBytes + entry.Payload.Length);
-            if (!_open.TryClose(entry.Tag, out var request)) continue;
+            if (!entry.IsPrepare || !_open.TryClose(entry.Tag, out var request)) continue;
             QueueReject(request.RequestId, request.IsSwapped, ErrorCode.T03ConnectorBusy, "the connector is starting"u8);
             refused = true;
         }
 
         if (refused) Sender.Flush();
     }
-
-    private static bool IsPrepare(in PacketEntry entry) => entry.Kind is EntryKind.Prepare or EntryKind.SwappedPrepare;
 
     private async Task AttachWhenUpAsync()
     {
@@ -168,7 +154,7 @@ internal sealed partial class BtpSession
         if (_burst.IsEmpty) return;
         while (_burst.TryTake(out var chunk))
         {
-            Offer(chunk.Span);
+            Offer(chunk);
             BatchBuffer.Recycle(chunk);
         }
 
@@ -181,31 +167,35 @@ internal sealed partial class BtpSession
         lock (_givingBack)
         {
             _givenBack.TryAppend(EntryKind.Undelivered, (byte)reason, requestId, 0, default);
-            while (_givenBack.TryTake(out var chunk))
-            {
-                Offer(chunk.Span);
-                BatchBuffer.Recycle(chunk);
-            }
+            OfferGivenBack();
         }
 
         Pump.StartSoon();
     }
 
-    private void Offer(ReadOnlySpan<byte> entries)
+    private void OfferGivenBack()
     {
-        Interlocked.Add(ref _inputBytes, entries.Length);
+        while (_givenBack.TryTake(out var chunk))
+        {
+            Offer(chunk);
+            BatchBuffer.Recycle(chunk);
+        }
+    }
+
+    private void Offer(ReadOnlyMemory<byte> chunk)
+    {
         lock (_parking)
         {
+            var entries = MemoryMarshal.AsMemory(chunk).Span;
+            Interlocked.Add(ref _inputBytes, entries.Length + _kept.Keep(entries));
             if (_mayOffer && Pump.TryAppend(Id, entries)) return;
-            _mayOffer = false;
-            Keep(entries, wasOffered: false);
         }
 
-        RefusePrepares(entries);
+        Park(chunk.Span, wasOffered: false);
     }
 
     /// <summary>Offers again what was kept; prepares only to the life of the account that may have them already.</summary>
-    private void Reoffer(bool sameLife)
+    private void Reoffer(bool sameLife, bool isFirst)
     {
         lock (_parking)
         {
@@ -216,15 +206,14 @@ internal sealed partial class BtpSession
                 BatchBuffer.Recycle(chunk);
             }
 
-            while (_parkedAnswers.TryTake(out var chunk))
+            if (!isFirst) KeepMarker();
+            _mayOffer = true;
+            foreach (var piece in _kept.Pieces)
             {
-                var taken = Pump.TryAppend(Id, chunk.Span);
-                if (!taken) Keep(chunk.Span, wasOffered: true);
-                BatchBuffer.Recycle(chunk);
-                if (!taken) break;
+                _mayOffer = Pump.TryAppend(Id, piece.Span);
+                if (!_mayOffer) break;
+                Interlocked.Add(ref _inputBytes, piece.Length);
             }
-
-            _mayOffer = _parkedAnswers.IsEmpty;
         }
 
         Pump.Start();
@@ -265,8 +254,12 @@ internal sealed partial class BtpSession
             try
             {
                 await _parts.Silo.WhenUpAsync().WaitAsync(_parts.Silo.Stopped).ConfigureAwait(false);
-                Reoffer(sameLife: true);
+                // A silo that came back must hear its answers first: nobody else has them.
+                if (!IsAttached && !await AttachAsync(_parts.Silo.Stopped).ConfigureAwait(false)) break;
                 await Pump.TakenAsync().ConfigureAwait(false);
+                var lost = _parts.Silo.WhenLostAsync();
+                await Task.WhenAny(NothingKeptAsync(), lost).WaitAsync(_parts.Silo.Stopped).ConfigureAwait(false);
+                if (lost.IsCompleted) continue;
                 await _parts.Link.DetachAsync(Id).ConfigureAwait(false);
                 break;
             }

@@ -99,10 +99,10 @@ internal sealed partial class BtpSession
     }
 
     /// <summary>
-    /// Whether nothing is open that could still be answered: no request of the peer, and no prepare written to it lately
-    /// that it has not answered.
+    /// Whether nothing is open that could still be answered: no request of the peer, no fulfill that it has not read, and no
+    /// prepare written to it lately that it has not answered.
     /// </summary>
-    public bool IsQuiet => _ended || (_open.Count == 0 && !Sender.AwaitsAnswers(Volatile.Read(ref _answersReceived)));
+    public bool IsQuiet => _ended || (_open.Count == 0 && Sender.Proof.IsComplete && !Sender.AwaitsAnswers(Volatile.Read(ref _answersReceived)));
 
     /// <summary>It was never let in: nothing is to be expected of it.</summary>
     public void Forget()
@@ -135,6 +135,8 @@ internal sealed partial class BtpSession
             return;
         }
 
+        if (Sender.Proof.WantsPing) Sender.Flush();
+        if (Sender.Proof.TakeOverdue() is { } overdue) Report(EntryKind.Relayed, overdue);
         if (_parts.Clock.GetElapsedTime(_lastPingAt) < limits.PingInterval) return;
         _lastPingAt = _parts.Clock.GetTimestamp();
         Sender.QueuePing();

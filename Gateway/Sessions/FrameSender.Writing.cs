@@ -27,7 +27,7 @@ internal sealed partial class FrameSender
 
     private bool HasWork => !_ended
         && (_first is not null || !_answers.IsEmpty || !_prepares.IsEmpty || _pongLength >= 0 || _pingDue
-            || _closeReason is not null);
+            || _closeReason is not null || Proof.WantsPing);
 
     private async Task WriteAsync()
     {
@@ -81,6 +81,7 @@ internal sealed partial class FrameSender
 
         EncodeAnswers(answers.Span);
         EncodePrepares(prepares.Span);
+        EncodeProof();
         if (closes) EncodeClose();
         BatchBuffer.Recycle(answers);
         BatchBuffer.Recycle(prepares);
@@ -109,6 +110,13 @@ internal sealed partial class FrameSender
         _output.End(0);
     }
 
+    private void EncodeProof()
+    {
+        if (!Proof.TryPing(out var payload)) return;
+        BitConverter.TryWriteBytes(_output.Begin(Opcode.Ping, sizeof(uint)), payload);
+        _output.End(sizeof(uint));
+    }
+
     private void EncodeClose()
     {
         var reason = Encoding.UTF8.GetBytes(_closeReason!);
@@ -133,6 +141,7 @@ internal sealed partial class FrameSender
                     EncodeError((uint)entry.Tag, entry.Payload);
                     break;
                 default:
+                    if (entry.Kind == EntryKind.Fulfill && entry.Time != 0) Proof.Writes(unchecked((ulong)entry.Time));
                     EncodeIlp(entry.Flags == Swapped ? BtpType.Message : BtpType.Response, (uint)entry.Tag, entry.Payload);
                     break;
             }

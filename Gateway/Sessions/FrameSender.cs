@@ -34,6 +34,9 @@ internal sealed partial class FrameSender(PeerSocket socket, GatewayLimits limit
     private long _lastPrepareAt;
     private readonly TaskCompletionSource _closeWritten = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Which fulfills the peer has read.</summary>
+    public ReadProof Proof { get; } = new(clock);
+
     /// <summary>Guards the queues.</summary>
     public Lock Gate { get; } = new();
 
@@ -88,9 +91,12 @@ internal sealed partial class FrameSender(PeerSocket socket, GatewayLimits limit
         }
     }
 
-    /// <summary>Queues a fulfill or reject as a BTP Response, or as a Message to a peer that swaps them.</summary>
-    public void QueueAnswer(EntryKind kind, uint requestId, bool swapped, ReadOnlySpan<byte> packet) =>
-        Queue(kind, swapped ? Swapped : (byte)0, requestId, packet);
+    /// <summary>
+    /// Queues a fulfill or reject as a BTP Response, or as a Message to a peer that swaps them. A fulfill with a
+    /// <paramref name="number"/> is proven to be read (<see cref="Proof"/>).
+    /// </summary>
+    public void QueueAnswer(EntryKind kind, uint requestId, bool swapped, ReadOnlySpan<byte> packet, ulong number = 0) =>
+        Queue(kind, swapped ? Swapped : (byte)0, requestId, packet, number);
 
     /// <summary>Queues a Response without entries.</summary>
     public void QueueEmptyResponse(uint requestId) => Queue(EntryKind.NoAnswer, 0, requestId, default);
@@ -170,14 +176,14 @@ internal sealed partial class FrameSender(PeerSocket socket, GatewayLimits limit
         }
     }
 
-    private void Queue(EntryKind kind, byte flags, uint requestId, ReadOnlySpan<byte> payload)
+    private void Queue(EntryKind kind, byte flags, uint requestId, ReadOnlySpan<byte> payload, ulong number = 0)
     {
         bool stalled;
         lock (Gate)
         {
             if (_ended) return;
             stalled = _answers.Bytes + _prepares.Bytes + payload.Length > limits.MaxOutgoingBytes + limits.AnswerReserveBytes;
-            if (!stalled) _answers.TryAppend(kind, flags, requestId, 0, payload);
+            if (!stalled) _answers.TryAppend(kind, flags, requestId, unchecked((long)number), payload);
         }
 
         // A peer that asks and does not read what it is answered.

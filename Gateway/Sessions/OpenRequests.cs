@@ -9,6 +9,11 @@ namespace Connector.Gateway.Sessions;
 /// </summary>
 internal sealed class OpenRequests(int maxCount)
 {
+    /// <summary>Most requests that are remembered to have been answered R00 from here; beyond, the oldest is forgotten.</summary>
+    private const int MaxGivenUp = 65_536;
+
+    private readonly HashSet<ulong> _givenUp = [];
+    private readonly Queue<ulong> _givenUpOrder = new();
     private readonly NumberedSlots<OpenRequest> _slots = new(maxCount);
     private readonly Lock _gate = new();
     private long _nextExpiry = long.MaxValue;
@@ -52,6 +57,12 @@ internal sealed class OpenRequests(int maxCount)
         }
     }
 
+    /// <summary>Whether a request was answered R00 from here; once.</summary>
+    public bool WasGivenUp(ulong number)
+    {
+        lock (_gate) return _givenUp.Remove(number);
+    }
+
     /// <summary>Closes every request that expires at or before <paramref name="now"/> and adds it to the list.</summary>
     public void TakeExpired(long now, List<OpenRequest> expired)
     {
@@ -71,10 +82,18 @@ internal sealed class OpenRequests(int maxCount)
 
                 expired.Add(request);
                 _slots.Close(number);
+                RememberGivenUp(number);
             }
 
             _nextExpiry = next;
         }
+    }
+
+    private void RememberGivenUp(ulong number)
+    {
+        if (_givenUpOrder.Count == MaxGivenUp) _givenUp.Remove(_givenUpOrder.Dequeue());
+        _givenUp.Add(number);
+        _givenUpOrder.Enqueue(number);
     }
 }
 

@@ -15,6 +15,9 @@ internal enum ReadStatus
     /// <summary>A ping, which is to be answered with its payload.</summary>
     Ping,
 
+    /// <summary>A pong, with its payload.</summary>
+    Pong,
+
     /// <summary>The other side closes or broke the protocol; nothing more can be read.</summary>
     Ended,
 }
@@ -45,7 +48,7 @@ internal sealed class MessageReader(Stream stream, bool expectsMask, int maxMess
     /// <summary>How it broke the protocol: what to close with. Null when it did not.</summary>
     public CloseCode? Violation { get; private set; }
 
-    /// <summary>Takes the next message, or a ping's payload, out of what was read.</summary>
+    /// <summary>Takes the next message, or the payload of a ping or pong, out of what was read.</summary>
     public ReadStatus TryRead(out ReadOnlySpan<byte> payload)
     {
         payload = default;
@@ -139,7 +142,8 @@ internal sealed class MessageReader(Stream stream, bool expectsMask, int maxMess
                 payload = body;
                 return ReadStatus.Ping;
             case Opcode.Pong:
-                return null;
+                payload = body;
+                return ReadStatus.Pong;
             case Opcode.Close:
                 PeerClosed = true;
                 if (body.Length >= sizeof(ushort)) PeerCloseCode = BinaryPrimitives.ReadUInt16BigEndian(body);

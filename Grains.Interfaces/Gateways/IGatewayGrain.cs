@@ -17,9 +17,9 @@ public interface IGatewayGrain : IGrainWithStringKey
     [Alias("hello")]
     Task<SiloHello> HelloAsync(IGatewayObserver observer, [Immutable] GatewayHello hello);
 
-    /// <summary>Renews the lease, every 2 s; 6 s without it end every attachment. False: say hello and attach again.</summary>
+    /// <summary>Renews the lease, every 2 s; 6 s without it end every attachment.</summary>
     [Alias("renew")]
-    Task<bool> RenewAsync();
+    Task<GatewayLease> RenewAsync();
 
     /// <summary>Attaches a session to its account (<see cref="IAccountGrain.AttachAsync"/>).</summary>
     [Alias("attach")]

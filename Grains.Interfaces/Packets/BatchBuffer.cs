@@ -12,7 +12,7 @@ public sealed class BatchBuffer(int maxBytes)
 {
     private const int SmallestChunk = 4_096;
 
-    private readonly Queue<ArraySegment<byte>> _full = new();
+    private Queue<ArraySegment<byte>> _full = new();
     private byte[] _open = [];
     private int _openLength;
     private int _fullBytes;
@@ -57,6 +57,34 @@ public sealed class BatchBuffer(int maxBytes)
         SessionBatch.WriteHeader(place, session, through, entries.Length);
         entries.CopyTo(place[SessionBatch.HeaderBytes..]);
         return true;
+    }
+
+    /// <summary>Appends whole entries as they are, whatever the bound.</summary>
+    public void Append(ReadOnlySpan<byte> entries)
+    {
+        if (entries.Length > _open.Length - _openLength)
+            Grow(entries.Length);
+        entries.CopyTo(_open.AsSpan(_openLength));
+        _openLength += entries.Length;
+    }
+
+    /// <summary>Moves everything behind what waits in another queue, whatever its bound; afterwards this one is empty.</summary>
+    public void MoveTo(BatchBuffer other)
+    {
+        if (other.IsEmpty)
+        {
+            (_full, other._full) = (other._full, _full);
+            (_fullBytes, other._fullBytes) = (0, _fullBytes);
+            (_open, other._open) = (other._open, _open);
+            (_openLength, other._openLength) = (0, _openLength);
+            return;
+        }
+
+        while (TryTake(out var chunk))
+        {
+            other.Append(chunk.Span);
+            Recycle(chunk);
+        }
     }
 
     /// <summary>Takes the oldest chunk; false when nothing waits. Give it back with <see cref="Recycle"/>.</summary>

@@ -32,4 +32,26 @@ public enum EntryKind : byte
     /// is one that the account waits for: then it is an unusable answer to that.
     /// </summary>
     SwappedPrepare = 23,
+
+    /// <summary>
+    /// From a gateway: everything that it kept for this session while the silo was away stands before this. No payload.
+    /// </summary>
+    Reoffered = 24,
+
+    /// <summary>
+    /// To a gateway: what it sent on this session beside prepares is durable up to the number in the tag
+    /// (<see cref="AnswerTag"/>); it need not keep it any more. No payload.
+    /// </summary>
+    Taken = 25,
+
+    /// <summary>
+    /// From a gateway: the peer has read these fulfills. Payload: the gateway's numbers of the requests, 8 bytes each,
+    /// little-endian.
+    /// </summary>
+    Relayed = 26,
+
+    /// <summary>
+    /// From a gateway: these fulfills came when it had answered R00 already; the peer has not seen them. Payload likewise.
+    /// </summary>
+    Unrelayed = 27,
 }

@@ -50,12 +50,33 @@ public sealed class NumberedSlots<T>(int maxCount, ulong maxNumber = ulong.MaxVa
         return ref slot.Value;
     }
 
+    /// <summary>
+    /// Opens a request under the number that it had before a restart, beyond <see cref="MaxCount"/> if need be; a null
+    /// reference when that number is open already.
+    /// </summary>
+    public ref T Restore(ulong number)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(number);
+        while (_slots.Length == 0 || Count * 2 >= _slots.Length || IsOther(in SlotOf(number), number))
+            Grow();
+        ref var slot = ref SlotOf(number);
+        if (slot.Number == number)
+            return ref Unsafe.NullRef<T>();
+        slot.Number = number;
+        slot.Value = default;
+        Count++;
+        return ref slot.Value;
+    }
+
+    /// <summary>Numbers that are given from now on come after this one.</summary>
+    public void StartAfter(ulong number) => _last = Math.Max(_last, number);
+
     /// <summary>What is remembered of an open request, or a null reference.</summary>
     public ref T Find(ulong number)
     {
         if (_slots.Length == 0 || number == 0)
             return ref Unsafe.NullRef<T>();
-        ref var slot = ref _slots[(int)(number & (ulong)(_slots.Length - 1))];
+        ref var slot = ref SlotOf(number);
         if (slot.Number != number)
             return ref Unsafe.NullRef<T>();
         return ref slot.Value;
@@ -66,7 +87,7 @@ public sealed class NumberedSlots<T>(int maxCount, ulong maxNumber = ulong.MaxVa
     {
         if (_slots.Length == 0 || number == 0)
             return false;
-        ref var slot = ref _slots[(int)(number & (ulong)(_slots.Length - 1))];
+        ref var slot = ref SlotOf(number);
         if (slot.Number != number)
             return false;
         slot = default;
@@ -90,6 +111,10 @@ public sealed class NumberedSlots<T>(int maxCount, ulong maxNumber = ulong.MaxVa
         number = 0;
         return false;
     }
+
+    private static bool IsOther(in Slot slot, ulong number) => slot.Number != 0 && slot.Number != number;
+
+    private ref Slot SlotOf(ulong number) => ref _slots[(int)(number & (ulong)(_slots.Length - 1))];
 
     private void Grow()
     {

@@ -11,7 +11,7 @@ namespace Connector.Grains.Interfaces.Packets;
 /// 4   length   UInt32   bytes of payload
 /// 8   tag      UInt64   names the request: in a request the number that its sender wants back, in an answer that number
 /// 16  time     Int64    from a gateway: unix milliseconds at which it took this from the socket;
-///                       in a prepare from account to account: the amount of the incoming leg; else 0
+///                       else 0
 /// 24  payload
 /// </code>
 /// All integers are little-endian.
@@ -39,7 +39,7 @@ public readonly ref struct PacketEntry
     /// <summary>The request that this entry makes or answers.</summary>
     public ulong Tag { get; }
 
-    /// <summary>When the gateway took it from the socket, unix milliseconds; between accounts, the incoming amount.</summary>
+    /// <summary>When the gateway took it from the socket, unix milliseconds; between accounts 0.</summary>
     public long Time { get; }
 
     /// <summary>The packet, or what the kind says. Valid only while the batch's buffer is.</summary>
@@ -70,6 +70,12 @@ public readonly ref struct PacketEntry
         bytes = bytes[(HeaderBytes + (int)length)..];
         return true;
     }
+
+    /// <summary>Whether it is a prepare, whichever way it came.</summary>
+    public bool IsPrepare => Kind is EntryKind.Prepare or EntryKind.SwappedPrepare;
+
+    /// <summary>Writes another tag into the entry at the start of <paramref name="bytes"/>.</summary>
+    public static void SetTag(Span<byte> bytes, ulong tag) => BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], tag);
 
     /// <summary>Writes the header of an entry whose payload of <paramref name="length"/> bytes follows it.</summary>
     internal static void WriteHeader(Span<byte> bytes, EntryKind kind, byte flags, ulong tag, long time, int length)

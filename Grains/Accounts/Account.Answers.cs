@@ -11,34 +11,50 @@ internal sealed partial class Account
 {
     private void TakeAnswer(AttachedSession session, in PacketEntry entry)
     {
-        if (TakeAddress(session, in entry))
+        switch (entry.Kind)
+        {
+            case EntryKind.Reoffered:
+                session.HasReoffered = true;
+                return;
+            case EntryKind.Relayed:
+                Stage(AccountEntryKind.Relayed, session.Number, entry.Payload);
+                return;
+            case EntryKind.Unrelayed:
+                _counters.Unrelayed += entry.Payload.Length / sizeof(ulong);
+                Stage(AccountEntryKind.NotRelayed, session.Number, entry.Payload);
+                return;
+        }
+
+        ulong requestId = AnswerTag.RequestIdOf(entry.Tag);
+        if (TakeAddress(session, requestId, in entry))
             return;
-        ref var hold = ref _outgoing.Find(entry.Tag);
+        ref var hold = ref _outgoing.Find(requestId);
         // Only the session that the request went out on can answer it: nobody answers another's request.
         if (Unsafe.IsNullRef(ref hold) || hold.Session != session.Number)
         {
-            _counters.Unmatched++;
+            if (!TakeLate(session, requestId, in entry))
+                _counters.Unmatched++;
             return;
         }
 
         switch (entry.Kind)
         {
             case EntryKind.Fulfill:
-                TakeFulfill(entry.Tag, ref hold, in entry);
+                TakeFulfill(requestId, ref hold, in entry);
                 break;
             case EntryKind.Reject:
-                TakeReject(entry.Tag, ref hold, in entry);
+                TakeReject(requestId, ref hold, in entry);
                 break;
             case EntryKind.Undelivered:
-                TakeUndelivered(entry.Tag, ref hold, (UndeliveredReason)entry.Flags);
+                TakeUndelivered(requestId, ref hold, (UndeliveredReason)entry.Flags);
                 break;
             case EntryKind.PeerError:
                 _counters.Rejects++;
-                RejectOutgoing(entry.Tag, ref hold, ErrorCode.T00InternalError, "the next hop could not process the packet"u8);
+                RejectOutgoing(requestId, ref hold, ErrorCode.T00InternalError, "the next hop could not process the packet"u8);
                 break;
             default:
                 _counters.Rejects++;
-                RejectOutgoing(entry.Tag, ref hold, ErrorCode.T00InternalError, "the next hop gave an unusable answer"u8);
+                RejectOutgoing(requestId, ref hold, ErrorCode.T00InternalError, "the next hop gave an unusable answer"u8);
                 break;
         }
     }
@@ -54,8 +70,9 @@ internal sealed partial class Account
         // In time is what the gateway received by the expiry, whenever it is handled.
         if (entry.Time > hold.ExpiresAt)
         {
-            _counters.Late++;
+            var late = hold;
             RejectOutgoing(requestId, ref hold, ErrorCode.R00TransferTimedOut, "the next hop answered too late"u8);
+            TakeLate(in late, in fulfill);
             return;
         }
 
@@ -101,11 +118,13 @@ internal sealed partial class Account
         }
     }
 
-    private void RejectOutgoing(ulong requestId, ref OutgoingHold hold, ErrorCode code, ReadOnlySpan<byte> message)
+    private void RejectOutgoing(
+        ulong requestId, ref OutgoingHold hold, ErrorCode code, ReadOnlySpan<byte> message, LedgerMark mark = LedgerMark.None)
     {
         VoidOutgoing(ref hold);
-        Stage(LedgerEntryKind.Void, hold.Source.Hop.Account, hold.SourceTag, hold.SourceAmount, _self.Account, hold.Amount);
-        Return(hold.Source, hold.SourceTag, code, message);
+        StageEnd(LedgerEntryKind.Void, in hold, mark);
+        Rejections.TryAppend(
+            _held.On(hold.Source.Edge).Answers, hold.SourceTag, code, _node.OwnAddress, message, default);
         _outgoing.Close(requestId);
     }
 
@@ -122,11 +141,9 @@ internal sealed partial class Account
         EntryKind answer,
         ReadOnlySpan<byte> packet)
     {
-        Stage(ending, hold.Source.Hop.Account, hold.SourceTag, hold.SourceAmount, _self.Account, hold.Amount);
-        var edge = hold.Source.Edge;
-        if (!edge.Answers.TryAppend(answer, 0, hold.SourceTag, 0, packet))
-            _counters.Dropped++;
-        Touch(edge);
+        // Only a fulfill must reach the sender whatever happens: a reject that is lost is an R00 at the expiry.
+        StageEnd(ending, in hold, LedgerMark.None, ending == LedgerEntryKind.Commit ? packet : default);
+        _held.On(hold.Source.Edge).Answers.TryAppend(answer, 0, hold.SourceTag, 0, packet);
         _outgoing.Close(requestId);
     }
 }

@@ -1,3 +1,5 @@
+using Connector.Ledger;
+
 namespace Connector.Grains.Accounts;
 
 /// <summary>What happens when nothing comes back: one sweep for all open packets, no timer per packet.</summary>
@@ -13,6 +15,8 @@ internal sealed partial class Account
     /// </summary>
     public void Sweep(long now)
     {
+        _held.BeginTurn();
+        SweepAwaited(now);
         if (now - _node.ExpiryGraceMs > _nextExpiry)
             SweepOutgoing(now);
         if (now >= _nextIncomingSweep)
@@ -29,14 +33,25 @@ internal sealed partial class Account
         while (_outgoing.TryNext(ref place, out var requestId))
         {
             ref var hold = ref _outgoing.Find(requestId);
-            if (now <= hold.ExpiresAt + _node.ExpiryGraceMs)
+            if (now <= LatestAnswerTo(in hold))
             {
                 next = Math.Min(next, hold.ExpiresAt);
                 continue;
             }
 
             _counters.Timeouts++;
-            RejectOutgoing(requestId, ref hold, ErrorCode.R00TransferTimedOut, "the next hop did not answer in time"u8);
+            // Without its session nobody knows whether the peer answered.
+            var isKnown = _sessions.ContainsKey(hold.Session);
+            if (isKnown)
+                RememberTimedOut(requestId, in hold, now);
+            else
+                _counters.InDoubt++;
+            RejectOutgoing(
+                requestId,
+                ref hold,
+                ErrorCode.R00TransferTimedOut,
+                "the next hop did not answer in time"u8,
+                isKnown ? LedgerMark.None : LedgerMark.InDoubt);
         }
 
         _nextExpiry = next;

@@ -14,6 +14,7 @@ internal sealed partial class Account
     public void TakeFromAccount(NextHop from, ReadOnlySpan<byte> batch, long now)
     {
         var source = NeighbourOf(from);
+        _held.BeginTurn();
         while (PacketEntry.TryRead(ref batch, out var entry))
         {
             if (entry.Kind == EntryKind.Prepare)
@@ -26,7 +27,9 @@ internal sealed partial class Account
     /// <summary>The outbound stages: link, liquidity, hold, out.</summary>
     private void Depart(Neighbour source, in PacketEntry entry, long now)
     {
-        Prepare.TryRead(entry.Payload, out var prepare, out _);
+        var leg = IncomingLeg.Read(entry.Payload);
+        var packet = entry.Payload[IncomingLeg.Length..];
+        Prepare.TryRead(packet, out var prepare, out _);
         if (_preferred is not { } session)
         {
             Return(source, entry.Tag, ErrorCode.T01PeerUnreachable, "the next hop is not connected"u8);
@@ -46,7 +49,7 @@ internal sealed partial class Account
         }
 
         ref var hold = ref _outgoing.Open(out var requestId);
-        if (Unsafe.IsNullRef(ref hold) || !session.Edge.Prepares.TryAppend(EntryKind.Prepare, 0, requestId, 0, entry.Payload))
+        if (Unsafe.IsNullRef(ref hold) || !session.Edge.HasRoomForPrepare(PacketEntry.HeaderBytes + packet.Length))
         {
             _outgoing.Close(requestId);
             _limits.ReturnOutgoing(prepare.Amount);
@@ -56,15 +59,30 @@ internal sealed partial class Account
 
         hold.Source = source;
         hold.SourceTag = entry.Tag;
-        hold.SourceAmount = unchecked((ulong)entry.Time);
+        hold.SourceLife = leg.Life;
+        hold.SourceAmount = leg.Amount;
         hold.Session = session.Number;
         hold.Amount = prepare.Amount;
         hold.ExpiresAt = prepare.ExpiresAt;
         HeldCondition.Copy(prepare.Condition, ref hold.Condition);
         _books.HoldOutgoing(prepare.Amount);
         _nextExpiry = Math.Min(_nextExpiry, prepare.ExpiresAt);
-        Stage(LedgerEntryKind.Hold, source.Hop.Account, entry.Tag, hold.SourceAmount, _self.Account, hold.Amount);
-        Touch(session.Edge);
+        var held = new LedgerEntry(
+            LedgerEntryKind.Hold, source.Hop.Account, entry.Tag, leg.Amount, _self.Account, hold.Amount)
+        {
+            Life = leg.Life,
+            IncomingFence = leg.Life,
+            OutgoingFence = _fence,
+            IncomingExpiresAt = leg.ExpiresAt,
+            OutgoingExpiresAt = hold.ExpiresAt,
+            IncomingSession = leg.Session,
+            GatewayNumber = leg.GatewayNumber,
+            OutgoingSession = session.Number,
+            RequestId = (uint)requestId,
+        };
+        _held.Barrier = _ledger.Stage(in held, prepare.Condition);
+        _held.On(session.Edge).Prepares.TryAppend(EntryKind.Prepare, 0, requestId, 0, packet);
+        session.Edge.Holds(PacketEntry.HeaderBytes + packet.Length);
     }
 
     /// <summary>An answer to a prepare that came in here: its hold ends, and the peer gets it on the session it asked on.</summary>

@@ -15,8 +15,9 @@ internal sealed partial class Account
     /// <summary>Takes a batch from a session; false when it is not attached. Time in unix milliseconds.</summary>
     public bool TakeFromPeer(ulong number, ReadOnlySpan<byte> batch, long now)
     {
-        if (!_sessions.TryGetValue(number, out var session))
+        if (!_sessions.TryGetValue(number, out var session) || !session.IsLive)
             return false;
+        _held.BeginTurn();
         while (PacketEntry.TryRead(ref batch, out var entry))
         {
             switch (entry.Kind)
@@ -28,9 +29,26 @@ internal sealed partial class Account
                     TakeSwapped(session, in entry, now);
                     break;
                 default:
-                    TakeAnswer(session, in entry);
+                    if (IsNew(session, in entry))
+                        TakeAnswer(session, in entry);
                     break;
             }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether this is not offered again after a call whose fate the gateway did not know.</summary>
+    private bool IsNew(AttachedSession session, in PacketEntry entry)
+    {
+        var number = AnswerTag.NumberOf(entry.Tag);
+        if (session.LastAnswer is { } last && !AnswerTag.IsAfter(number, last))
+            return false;
+        session.LastAnswer = number;
+        if (!session.OwesTaken)
+        {
+            session.OwesTaken = true;
+            _owing.Add(session);
         }
 
         return true;
@@ -71,7 +89,7 @@ internal sealed partial class Account
             return;
         var requestId = BinaryPrimitives.ReadUInt32LittleEndian(entry.Payload);
         ref var hold = ref _outgoing.Find(requestId);
-        if (!Unsafe.IsNullRef(ref hold) && hold.Session == session.Number)
+        if (entry.Tag > session.LastTaken && !Unsafe.IsNullRef(ref hold) && hold.Session == session.Number)
             RejectOutgoing(requestId, ref hold, ErrorCode.T00InternalError, "the next hop gave an unusable answer"u8);
         TakePrepare(session, entry.Tag, entry.Payload[sizeof(uint)..], now);
     }
@@ -81,19 +99,28 @@ internal sealed partial class Account
         var neighbour = NeighbourOf(departure.NextHop);
         PacketEnvelope.TryRead(packet, out _, out var length, out _);
         ref var hold = ref _incoming.Open(out var number);
+        var leg = new IncomingLeg
+        {
+            Amount = departure.IncomingAmount,
+            ExpiresAt = departure.IncomingExpiresAt,
+            Session = session.Number,
+            GatewayNumber = tag,
+            Life = _fence,
+        };
         hold.Neighbour = neighbour;
         hold.Session = session.Number;
         hold.Tag = tag;
         hold.Amount = departure.IncomingAmount;
         hold.ExpiresAt = departure.IncomingExpiresAt;
-        var incomingAmount = unchecked((long)departure.IncomingAmount);
-        if (!neighbour.Edge.Prepares.TryAppend(EntryKind.Prepare, 0, number, incomingAmount, length, out var place))
+        if (!neighbour.Edge.Prepares.TryAppend(EntryKind.Prepare, 0, number, 0, IncomingLeg.Length + length, out var place))
         {
             VoidIncoming(number, departure.IncomingAmount);
             Reject(session, tag, ErrorCode.T03ConnectorBusy, "too many packets wait for the next hop"u8, default);
             return;
         }
 
+        leg.Write(place);
+        place = place[IncomingLeg.Length..];
         packet[..length].CopyTo(place);
         Prepare.Patch(place, departure.Amount, departure.ExpiresAt);
         Touch(neighbour.Edge);
@@ -124,6 +151,8 @@ internal sealed partial class Account
     {
         Prepare.TryRead(packet, out var prepare, out _);
         var verdict = _loopback.Judge(in prepare);
+        if (verdict.Kind != VerdictKind.Refuse && _incoming.Count >= _incoming.MaxCount)
+            verdict = Verdict.Refuse(ErrorCode.T03ConnectorBusy, "too many packets in flight"u8);
         if (verdict.Kind != VerdictKind.Refuse && !_books.FitsIncoming(prepare.Amount))
             verdict = Verdict.Refuse(ErrorCode.T04InsufficientLiquidity, "exceeded maximum balance."u8);
         if (verdict.Kind == VerdictKind.Refuse)
@@ -133,18 +162,23 @@ internal sealed partial class Account
             return;
         }
 
-        if (!session.Edge.Answers.TryAppend(
-                EntryKind.Fulfill, 0, tag, 0, LoopbackReceiver.AnswerLength(in prepare), out var place))
-        {
-            _counters.Dropped++;
-            return;
-        }
-
+        _held.On(session.Edge).Answers.TryAppend(
+            EntryKind.Fulfill, 0, tag, 0, LoopbackReceiver.AnswerLength(in prepare), out var place);
+        LoopbackReceiver.WriteAnswer(in prepare, place);
         _books.HoldIncoming(prepare.Amount);
         _books.CommitIncoming(prepare.Amount);
-        Stage(LedgerEntryKind.Commit, _self.Account, tag, prepare.Amount, NextHop.Local.Account, prepare.Amount);
-        LoopbackReceiver.WriteAnswer(in prepare, place);
-        Touch(session.Edge);
+        _incoming.Open(out var number);
+        _incoming.Close(number);
+        var entry = new LedgerEntry(
+            LedgerEntryKind.Deliver, _self.Account, number, prepare.Amount, NextHop.Local.Account, prepare.Amount)
+        {
+            Life = _fence,
+            IncomingFence = _fence,
+            IncomingExpiresAt = prepare.ExpiresAt,
+            IncomingSession = session.Number,
+            GatewayNumber = tag,
+        };
+        _held.Barrier = _ledger.Stage(in entry, place);
     }
 
     private void Refuse(AttachedSession session, ulong tag, ReadOnlySpan<byte> packet, in Verdict verdict)

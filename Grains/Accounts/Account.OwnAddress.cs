@@ -37,9 +37,9 @@ internal sealed partial class Account
         Touch(edge);
     }
 
-    private bool TakeAddress(AttachedSession session, in PacketEntry entry)
+    private bool TakeAddress(AttachedSession session, ulong requestId, in PacketEntry entry)
     {
-        if (_parent is null || !_parent.IsAnswer(session.Number, entry.Tag))
+        if (_parent is null || !_parent.IsAnswer(session.Number, requestId))
             return false;
         Report(_parent.Take(in entry));
         return true;

@@ -1,5 +1,7 @@
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
+using Connector.Grains.Interfaces.Packets;
+using Connector.Ledger;
 
 namespace Connector.Grains.Accounts;
 
@@ -12,6 +14,9 @@ internal sealed partial class Account
     /// </summary>
     private const int MaxReplacedSessions = 16;
 
+    /// <summary>Sessions whose gateway is to be told what was taken in this turn.</summary>
+    private readonly List<AttachedSession> _owing = [];
+
     /// <summary>Attaches a session; see <see cref="IAccountGrain.AttachAsync"/>.</summary>
     public AttachResult Attach(SessionAttach attach)
     {
@@ -19,6 +24,8 @@ internal sealed partial class Account
         {
             // The gateway attaches again what this life still knows: nothing changes.
             var same = known.Attach.Gateway == attach.Gateway && known.Attach.Session == attach.Session;
+            if (same && !known.IsLive)
+                Revive(known);
             return new AttachResult(same && ReferenceEquals(_current[(int)attach.Kind], known), known.Number, Activation);
         }
 
@@ -26,6 +33,8 @@ internal sealed partial class Account
         if (current is not null && current.Attach.Gateway == attach.Gateway && current.Attach.Session == attach.Session)
         {
             // The answer to its attach was lost: it is not to be taken for one that replaces itself.
+            if (!current.IsLive)
+                Revive(current);
             return new AttachResult(true, current.Number, Activation);
         }
 
@@ -36,6 +45,8 @@ internal sealed partial class Account
         _lastAttach = Math.Max(_lastAttach, attach.Presented) + 1;
         var session = new AttachedSession(_lastAttach, attach, _surroundings.OpenEdge(attach));
         _sessions.Add(session.Number, session);
+        var record = new AttachedSessionRecord(session.Number, attach.Gateway, attach.Session, (byte)attach.Kind);
+        Stage(AccountEntryKind.Attach, session.Number, record.ToPayload());
         _current[(int)attach.Kind] = session;
         if (current is not null)
             Replace(current);
@@ -48,13 +59,18 @@ internal sealed partial class Account
     {
         if (!_sessions.Remove(number, out var session))
             return;
+        _held.BeginTurn();
+        if (!session.IsLive)
+            _awaited--;
         var kind = (int)session.Attach.Kind;
         if (ReferenceEquals(_current[kind], session))
             _current[kind] = null;
         if (ReferenceEquals(_preferred, session))
-            SetPreferred(_current[1 - kind]);
+            SetPreferred(_current[1 - kind] is { IsLive: true } other ? other : null);
         if (reason == DetachReason.Closed)
             RejectOpen(session);
+        // Behind the ends of its packets: what the session has not taken by then it never will.
+        Stage(AccountEntryKind.Detach, number, default);
     }
 
     private void Replace(AttachedSession old)
@@ -92,7 +108,20 @@ internal sealed partial class Account
             if (hold.Session != session.Number)
                 continue;
             _counters.InDoubt++;
-            RejectOutgoing(number, ref hold, ErrorCode.T01PeerUnreachable, "the peer's connection closed"u8);
+            RejectOutgoing(
+                number, ref hold, ErrorCode.T01PeerUnreachable, "the peer's connection closed"u8, LedgerMark.InDoubt);
         }
+    }
+
+    /// <summary>Tells gateways which answers they need not keep any more, once the ledger has them.</summary>
+    private void TellTaken()
+    {
+        foreach (var session in _owing)
+        {
+            session.OwesTaken = false;
+            _held.On(session.Edge).Answers.TryAppend(EntryKind.Taken, 0, AnswerTag.Of(0, session.LastAnswer!.Value), 0, default);
+        }
+
+        _owing.Clear();
     }
 }

@@ -30,6 +30,8 @@ internal sealed partial class Account
     private readonly ILedgerWriter _ledger;
     private readonly IAccountSurroundings _surroundings;
     private readonly AccountCounters _counters;
+    private readonly HeldBack _held;
+    private readonly uint _fence;
     private readonly NumberedSlots<IncomingHold> _incoming;
     private readonly NumberedSlots<OutgoingHold> _outgoing;
     private readonly Dictionary<NextHop, Neighbour> _neighbours = [];
@@ -46,7 +48,8 @@ internal sealed partial class Account
         Routes routes,
         ILedgerWriter ledger,
         IAccountSurroundings surroundings,
-        AccountCounters counters)
+        AccountCounters counters,
+        LedgerAccount booked)
     {
         _self = self;
         _policy = policy;
@@ -55,6 +58,8 @@ internal sealed partial class Account
         _surroundings = surroundings;
         _counters = counters;
         _limits = new AccountLimits(policy);
+        _held = new HeldBack(ledger);
+        _fence = booked.Fence;
         _books = new AccountBooks { Maximum = policy.MaximumBalance, Minimum = policy.MinimumBalance };
         _switch = new PacketSwitch(self, _limits, _books, node, routes, ledger);
         _ildcp = new IldcpServer(self.Account, policy, node);
@@ -65,16 +70,20 @@ internal sealed partial class Account
         // Another life starts elsewhere: an answer to a request of the one before is not to be taken for one to its own.
         var start = (uint)(Activation.GetHashCode() & int.MaxValue);
         _outgoing = new NumberedSlots<OutgoingHold>(policy.MaxInFlightPackets, uint.MaxValue, start);
+        Restore(booked);
     }
 
     /// <summary>Names this life of the account: what was in memory before it is not known to it.</summary>
     public Guid Activation { get; } = Guid.NewGuid();
 
-    /// <summary>Barrier of the last entry that was staged: what was appended may leave when it is durable.</summary>
-    public long Barrier { get; private set; }
+    /// <summary>Whether anything waits for the ledger.</summary>
+    public bool HoldsBack => !_held.IsEmpty;
+
+    /// <summary>The barrier that the next of it waits for. Only while <see cref="HoldsBack"/>.</summary>
+    public long NextBarrier => _held.NextBarrier();
 
     /// <summary>Whether any prepare is open, in either direction: then it wants to be swept.</summary>
-    public bool HasOpen => _incoming.Count > 0 || _outgoing.Count > 0;
+    public bool HasOpen => _incoming.Count > 0 || _outgoing.Count > 0 || _awaited > 0;
 
     /// <summary>The account at a glance.</summary>
     public AccountStatus Status => new()
@@ -87,9 +96,17 @@ internal sealed partial class Account
         OpenOutgoing = _outgoing.Count,
     };
 
-    /// <summary>Lets everything go that the turn appended.</summary>
-    public void Flush()
+    /// <summary>Lets everything go that the turn appended, and what was held back until the ledger is durable this far.</summary>
+    public void Flush(long durableThrough)
     {
+        TellTaken();
+        while (_held.TryTake(durableThrough, out var held))
+        {
+            Touch(held.Edge);
+            held.Edge.Release(held);
+            _held.Recycle(held);
+        }
+
         while (_touched.Count > 0)
         {
             var edge = _touched[^1];
@@ -115,6 +132,20 @@ internal sealed partial class Account
         return neighbour;
     }
 
-    private void Stage(LedgerEntryKind kind, string incoming, ulong number, ulong amount, string outgoing, ulong outgoingAmount) =>
-        Barrier = _ledger.Stage(new LedgerEntry(kind, incoming, number, amount, outgoing, outgoingAmount));
+    /// <summary>Ends both legs of an outgoing prepare in the ledger. Payload: the answer to be relayed, or nothing.</summary>
+    private void StageEnd(
+        LedgerEntryKind kind, ref readonly OutgoingHold hold, LedgerMark mark = LedgerMark.None, ReadOnlySpan<byte> payload = default)
+    {
+        var entry = new LedgerEntry(
+            kind, hold.Source.Hop.Account, hold.SourceTag, hold.SourceAmount, _self.Account, hold.Amount)
+        {
+            Life = hold.SourceLife,
+            OutgoingFence = _fence,
+            Mark = mark,
+        };
+        _held.Barrier = _ledger.Stage(in entry, payload);
+    }
+
+    private void Stage(AccountEntryKind kind, ulong number, ReadOnlySpan<byte> payload) =>
+        _held.Barrier = _ledger.Stage(new AccountEntry(kind, _self.Account, _fence) { Number = number }, payload);
 }

@@ -1,4 +1,5 @@
 using Connector.Grains.Interfaces.Accounts;
+using Connector.Ledger;
 using Microsoft.Extensions.Logging;
 
 namespace Connector.Grains.Accounts;
@@ -14,15 +15,28 @@ internal sealed partial class AccountGrain
     [LoggerMessage(3003, LogLevel.Information, "Link changed", EventName = "link_changed")]
     private partial void LogLink(string peerId, bool up);
 
-    [LoggerMessage(3005, LogLevel.Information, "The parent gives us the address {Address}", EventName = "address_given")]
+    [LoggerMessage(3031, LogLevel.Information, "The parent gives us the address {Address}", EventName = "address_given")]
     private partial void LogAddressGiven(string peerId, string address);
 
-    [LoggerMessage(3006, LogLevel.Warning, "The parent gives us no address yet, it is asked again: {Problem}", EventName = "address_delayed")]
+    [LoggerMessage(3032, LogLevel.Warning, "The parent gives us no address yet, it is asked again: {Problem}", EventName = "address_delayed")]
     private partial void LogAddressDelayed(string peerId, string problem);
 
-    [LoggerMessage(3007, LogLevel.Error, "The parent gives us no address, we go on as {Address}: {Problem}", EventName = "address_refused")]
+    [LoggerMessage(3033, LogLevel.Error, "The parent gives us no address, we go on as {Address}: {Problem}", EventName = "address_refused")]
     private partial void LogNoAddress(string peerId, string problem, string address);
 
     [LoggerMessage(3004, LogLevel.Warning, "A batch was lost on its way; its packets run to their expiry", EventName = "edge_failed")]
     private partial void LogEdgeFailed(Exception exception, string peerId);
+
+    [LoggerMessage(3005, LogLevel.Error, "The account cannot be opened in the ledger", EventName = "account_not_opened")]
+    private partial void LogNotOpened(Exception exception, string peerId);
+
+    [LoggerMessage(
+        3006,
+        LogLevel.Error,
+        "The ledger refused {Count} entries ({Reason}); the account goes on from what is booked",
+        EventName = "entries_refused")]
+    private partial void LogRefused(string peerId, int count, RefusalReason reason);
+
+    [LoggerMessage(3007, LogLevel.Warning, "The ledger was closed before everything was durable", EventName = "not_durable")]
+    private partial void LogNotDurable(Exception exception, string peerId);
 }

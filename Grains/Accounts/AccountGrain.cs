@@ -36,7 +36,9 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
     private NextHop _self = null!;
     private IGrainTimer? _sweeper;
     private IGrainTimer? _asker;
+    private readonly List<LedgerRefusal> _refusals = [];
     private bool _releasing;
+    private bool _isStale;
 
     public AccountGrain(
         Routes routes,
@@ -54,12 +56,15 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // Balances live in memory: an account that is in use must not be collected for being idle.
+        // Its open packets live in memory: an account that is in use must not be collected for being idle.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         await _routes.Ready.WaitAsync(cancellationToken);
         var id = this.GetPrimaryKeyString();
         _self = _routes.Hops.Get(id);
-        _account = new Account(_self, _policies.Of(id), _node, _routes, _ledger, this, _counters);
+        var policy = _policies.Of(id);
+        var booked = await OpenAsync(id, new Asset(policy.AssetCode, policy.AssetScale), cancellationToken);
+        _account = new Account(_self, policy, _node, _routes, _ledger, this, _counters, booked);
+        EndTurn();
     }
 
     public Task<AttachResult> AttachAsync(SessionAttach attach)
@@ -82,14 +87,15 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
 
     public Task<bool> TakeAsync(ulong number, PacketBatch batch)
     {
-        var taken = _account.TakeFromPeer(number, batch.Bytes.Span, Now);
+        var taken = !_isStale && _account.TakeFromPeer(number, batch.Bytes.Span, Now);
         EndTurn();
         return taken ? Task.FromResult(true) : Task.FromResult(false);
     }
 
     public Task ExchangeAsync(AccountId from, PacketBatch batch)
     {
-        _account.TakeFromAccount(_routes.Hops.Get(from.Value), batch.Bytes.Span, Now);
+        if (!_isStale)
+            _account.TakeFromAccount(_routes.Hops.Get(from.Value), batch.Bytes.Span, Now);
         EndTurn();
         return Task.CompletedTask;
     }
@@ -117,6 +123,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         var self = new AccountId(_self.Account);
         return EdgeTo(batch => grain.ExchangeAsync(self, new PacketBatch(batch)));
     }
+
+    NextHop IAccountSurroundings.HopOf(string account) => _routes.Hops.Get(account);
 
     void IAccountSurroundings.CloseSession(SessionAttach session, CloseReason reason) =>
         GrainFactory.GetGrain<IGatewayGrain>(session.Gateway).CloseSessionAsync(session.Session, reason).Ignore();
@@ -154,11 +162,24 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         return false;
     }
 
+    private async Task<LedgerAccount> OpenAsync(string id, Asset asset, CancellationToken stop)
+    {
+        try
+        {
+            return await _ledger.OpenAsync(id, asset, stop);
+        }
+        catch (InvalidOperationException exception)
+        {
+            LogNotOpened(exception, id);
+            throw;
+        }
+    }
+
     private void EndTurn()
     {
-        if (_ledger.DurableThrough >= _account.Barrier)
-            _account.Flush();
-        else if (!_releasing)
+        if (_isStale)
+            return;
+        if (Release() && _account.HoldsBack && !_releasing)
             _ = ReleaseWhenDurableAsync();
         _metrics.Report(_self.Account, _counters);
         if (_account.HasOpen)
@@ -174,8 +195,9 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
 
     private Task AskAsync()
     {
-        _account.AskForAddress(Now);
-        if (!_account.WantsAddress)
+        if (!_isStale)
+            _account.AskForAddress(Now);
+        if (_isStale || !_account.WantsAddress)
         {
             _asker?.Dispose();
             _asker = null;
@@ -190,18 +212,48 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         this,
         new GrainTimerCreationOptions(SweepPeriod, SweepPeriod) { Interleave = true });
 
+    /// <summary>Lets go what may leave; false when this activation may let nothing go any more.</summary>
+    private bool Release()
+    {
+        var durable = _ledger.DurableThrough;
+        if (!_ledger.TakeRefusals(_self.Account, _refusals) || _refusals.Count > 0)
+        {
+            // Another activation took over, or this one is wrong about its books. Nothing that rests on it may leave: the
+            // next activation goes on from what is booked.
+            _isStale = true;
+            LogRefused(_self.Account, _refusals.Count, _refusals.FirstOrDefault().Reason);
+            DeactivateOnIdle();
+            return false;
+        }
+
+        _account.Flush(durable);
+        return true;
+    }
+
     private async Task ReleaseWhenDurableAsync()
     {
         _releasing = true;
-        while (_ledger.DurableThrough < _account.Barrier)
-            await _ledger.WaitAsync(_account.Barrier, CancellationToken.None);
+        try
+        {
+            while (!_isStale && _account.HoldsBack)
+            {
+                await _ledger.WaitAsync(_account.NextBarrier, CancellationToken.None);
+                Release();
+            }
+        }
+        catch (LedgerStoreException exception)
+        {
+            // The ledger is closed: nothing more leaves, and the next life goes on from what is booked.
+            LogNotDurable(exception, _self.Account);
+        }
+
         _releasing = false;
-        _account.Flush();
     }
 
     private Task SweepAsync()
     {
-        _account.Sweep(Now);
+        if (!_isStale)
+            _account.Sweep(Now);
         if (!_account.HasOpen)
         {
             _sweeper?.Dispose();

@@ -13,6 +13,9 @@ internal interface IAccountSurroundings
     /// <summary>An edge to another account.</summary>
     Edge OpenEdge(NextHop account);
 
+    /// <summary>Another account as a next hop.</summary>
+    NextHop HopOf(string account);
+
     /// <summary>Has the gateway close a session that another one replaced.</summary>
     void CloseSession(SessionAttach session, CloseReason reason);
 

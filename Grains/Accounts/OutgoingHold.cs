@@ -11,6 +11,9 @@ internal struct OutgoingHold
     /// <summary>That account's number of it.</summary>
     public ulong SourceTag;
 
+    /// <summary>Fence of that account when it took the packet: with the number it names the packet for ever.</summary>
+    public uint SourceLife;
+
     /// <summary>The amount of that account's leg.</summary>
     public ulong SourceAmount;
 

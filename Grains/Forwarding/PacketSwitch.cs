@@ -44,10 +44,10 @@ internal sealed class PacketSwitch(
                 return Verdict.Refuse(ErrorCode.T01PeerUnreachable, "the next hop is not connected"u8);
         }
 
-        if (ReferenceEquals(departure.NextHop, NextHop.Local))
-            return Verdict.Local;
         if (!ledger.AcceptsHolds)
             return Verdict.Refuse(ErrorCode.T00InternalError, "the ledger takes no packets"u8);
+        if (ReferenceEquals(departure.NextHop, NextHop.Local))
+            return Verdict.Local;
 
         departure.IncomingAmount = prepare.Amount;
         departure.IncomingExpiresAt = prepare.ExpiresAt;

@@ -3,6 +3,7 @@ using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Grains.Routing;
+using Connector.Ledger;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -15,6 +16,7 @@ internal sealed partial class GatewayGrain(
     NodePolicy node,
     ConfigFingerprint fingerprint,
     LocalGateways localGateways,
+    ILedgerWriter ledger,
     TimeProvider clock,
     ILogger<GatewayGrain> log) : Grain, IGatewayGrain
 {
@@ -55,13 +57,13 @@ internal sealed partial class GatewayGrain(
             LogDifferentConfig(hello.NodeId, Key);
         LogHello(hello.NodeId, Key);
         _toldAddress = node.OwnAddress;
-        return new SiloHello(node.ToString(), fingerprint.Hash, true);
+        return new SiloHello(node.ToString(), fingerprint.Hash, ledger.AcceptsHolds);
     }
 
-    public Task<bool> RenewAsync()
+    public Task<GatewayLease> RenewAsync()
     {
         _renewed = clock.GetUtcNow();
-        return Task.FromResult(_observer is not null);
+        return Task.FromResult(new GatewayLease(_observer is not null, ledger.AcceptsHolds));
     }
 
     public async Task<AttachResult> AttachAsync(SessionAttach attach)

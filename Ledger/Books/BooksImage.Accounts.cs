@@ -33,6 +33,8 @@ internal sealed partial class BooksImage
                 return RefusalReason.None;
             case AccountEntryKind.Relayed:
                 return BookRelayed(entry, account);
+            case AccountEntryKind.NotRelayed:
+                return BookNotRelayed(entry, account, time);
             case AccountEntryKind.Adjust:
                 Move(account, fields.Amount);
                 PositionOf(account.Asset).Adjustment -= fields.Amount;
@@ -103,6 +105,22 @@ internal sealed partial class BooksImage
             return RefusalReason.None;
         for (; requests.Length > 0; requests = requests[sizeof(ulong)..])
             session.Answers.Remove(BinaryPrimitives.ReadUInt64LittleEndian(requests));
+        return RefusalReason.None;
+    }
+
+    private RefusalReason BookNotRelayed(EntryView entry, AccountState account, long time)
+    {
+        var requests = entry.Payload;
+        if (requests.Length % sizeof(ulong) != 0)
+            return RefusalReason.Malformed;
+        if (account.FindSession(entry.Account.Number) is not { } session)
+            return RefusalReason.None;
+        for (; requests.Length > 0; requests = requests[sizeof(ulong)..])
+        {
+            if (session.Answers.Remove(BinaryPrimitives.ReadUInt64LittleEndian(requests), out var answer) && answer.IsFulfill)
+                NoteItem(LedgerMark.Unrelayed, account, answer.Amount, answer.Packet, time);
+        }
+
         return RefusalReason.None;
     }
 

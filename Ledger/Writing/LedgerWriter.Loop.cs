@@ -124,6 +124,7 @@ public sealed partial class LedgerWriter
     private void Write(LedgerGroup group)
     {
         group.Time = Now;
+        Volatile.Write(ref _taken, group.Through);
         UntilItWorks(() => _store.Append(group));
         if (_failure is not null)
             return;

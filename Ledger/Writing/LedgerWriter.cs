@@ -23,6 +23,7 @@ public sealed partial class LedgerWriter : ILedgerWriter, IAsyncDisposable
     private readonly DurableWaiters _waiters = new();
     private readonly Refusals _refusals = new();
     private long _last;
+    private long _taken;
     private long _waitingBytes;
 
     internal LedgerWriter(ILedgerStore store, LedgerWriterOptions options, TimeProvider clock, ILedgerWatcher? watcher)
@@ -35,6 +36,9 @@ public sealed partial class LedgerWriter : ILedgerWriter, IAsyncDisposable
 
     /// <inheritdoc />
     public long DurableThrough => _options.Durability == Durability.None ? Volatile.Read(ref _last) : _waiters.Through;
+
+    /// <inheritdoc />
+    public long TakenThrough => Volatile.Read(ref _taken);
 
     /// <inheritdoc />
     public bool AcceptsHolds => _accepts && Volatile.Read(ref _waitingBytes) < _options.MaxWaitingBytes;

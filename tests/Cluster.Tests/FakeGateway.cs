@@ -7,7 +7,7 @@ namespace Connector.Cluster.Tests;
 /// <summary>An entry that reached a gateway.</summary>
 internal sealed record Delivered(uint Session, EntryKind Kind, ulong Tag, byte[] Payload);
 
-/// <summary>A gateway without sockets: keeps what the cluster sends it.</summary>
+/// <summary>A gateway without sockets: keeps the packets that the cluster sends it.</summary>
 internal sealed class FakeGateway : IGatewayObserver
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -21,7 +21,7 @@ internal sealed class FakeGateway : IGatewayObserver
         while (SessionBatch.TryRead(ref bytes, out var session, out _, out var entries))
         {
             var span = entries.Span;
-            while (PacketEntry.TryRead(ref span, out var entry))
+            while (PacketEntry.TryRead(ref span, out var entry) && entry.Kind != EntryKind.Taken)
                 Assert.True(_delivered.Writer.TryWrite(new Delivered(session, entry.Kind, entry.Tag, entry.Payload.ToArray())));
         }
 

@@ -14,7 +14,7 @@ public sealed partial class ReferenceRules
         ["Grains.Interfaces"] = ["Protocols"],
         ["Grains"] = ["Grains.Interfaces", "Protocols", "Ledger", "Configuration"],
         ["Gateway"] = ["Grains.Interfaces", "Protocols", "Configuration"],
-        ["Silo"] = ["Grains", "Gateway"],
+        ["Silo"] = ["Grains", "Gateway", "Ledger"],
         ["Cli"] = ["Configuration", "Protocols"],
     };
 

@@ -11,7 +11,6 @@ public sealed class KeysWithoutEffectTests
     [InlineData("dashboardTelemetryUrl: ws://d:9000", "dashboardTelemetryUrl")]
     [InlineData("routeBroadcast: { interval: 30s }", "routeBroadcast")]
     [InlineData("rates: { source: static }", "rates")]
-    [InlineData("ledger: { path: ./data }", "ledger")]
     [InlineData("settlement: { port: 7771 }", "settlement")]
     [InlineData("admin: { port: 7770 }", "admin")]
     [InlineData("orleansDashboard: { enabled: false }", "orleansDashboard")]

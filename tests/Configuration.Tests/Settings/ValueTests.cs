@@ -16,6 +16,7 @@ public sealed class ValueTests
             NodeId = "connector-a",
             IlpAddress = "test.connector-a",
             Cluster = new ClusterConfig { Id = "connector-a" },
+            Ledger = new LedgerConfig { Path = "./data/connector-a" },
         };
 
         Assert.Equal(expected, Loaded.Config(Loaded.Smallest));

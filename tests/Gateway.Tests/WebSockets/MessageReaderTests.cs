@@ -111,7 +111,7 @@ public sealed class MessageReaderTests
                     lengths.Add(payload.Length);
                     onMessage(payload);
                     break;
-                case ReadStatus.Ping:
+                case ReadStatus.Ping or ReadStatus.Pong:
                     break;
                 case ReadStatus.NeedMore:
                     var read = reader.FillAsync();

@@ -61,6 +61,7 @@ internal sealed class AccountWorld
     private readonly Routes _routes = new(new NextHops());
     private readonly ILedgerWriter _ledger = new VolatileLedgerWriter();
     private uint _lastSession;
+    private uint _lastAnswer;
 
     public AccountWorld(params RouteEntry[] routes) => SetRoutes(routes);
 
@@ -74,8 +75,9 @@ internal sealed class AccountWorld
     public Account Add(string id, AccountPolicy? policy = null)
     {
         var surroundings = new Surroundings(this, id);
+        var booked = new LedgerAccount { Name = id, Asset = new Asset("USD", 9), Fence = 1, Balance = 0 };
         var account = new Account(
-            _routes.Hops.Get(id), policy ?? new AccountPolicy(), Node, _routes, _ledger, surroundings, surroundings.Counters);
+            _routes.Hops.Get(id), policy ?? new AccountPolicy(), Node, _routes, _ledger, surroundings, surroundings.Counters, booked);
         _accounts.Add(id, (account, surroundings));
         return account;
     }
@@ -92,7 +94,7 @@ internal sealed class AccountWorld
     public void AskForAddress(string id)
     {
         _accounts[id].Account.AskForAddress(Now);
-        _accounts[id].Account.Flush();
+        _accounts[id].Account.Flush(long.MaxValue);
     }
 
     public List<uint> Closed(string id) => _accounts[id].Surroundings.Closed;
@@ -107,23 +109,25 @@ internal sealed class AccountWorld
     public bool Take(string id, ulong number, EntryKind kind, ulong tag, ReadOnlySpan<byte> payload, long? time = null, byte flags = 0)
     {
         var buffer = new BatchBuffer(int.MaxValue);
+        if (kind is not (EntryKind.Prepare or EntryKind.SwappedPrepare))
+            tag = AnswerTag.Of((uint)tag, ++_lastAnswer);
         Assert.True(buffer.TryAppend(kind, flags, tag, time ?? Now, payload));
         Assert.True(buffer.TryTake(out var batch));
         var taken = _accounts[id].Account.TakeFromPeer(number, batch.Span, Now);
-        _accounts[id].Account.Flush();
+        _accounts[id].Account.Flush(long.MaxValue);
         return taken;
     }
 
     public void Detach(string id, ulong number, DetachReason reason = DetachReason.Closed)
     {
         _accounts[id].Account.Detach(number, reason);
-        _accounts[id].Account.Flush();
+        _accounts[id].Account.Flush(long.MaxValue);
     }
 
     public void Sweep(string id)
     {
         _accounts[id].Account.Sweep(Now);
-        _accounts[id].Account.Flush();
+        _accounts[id].Account.Flush(long.MaxValue);
     }
 
     /// <summary>What every account owes and is owed, and what is held, must cancel out: no unit appears or is lost.</summary>
@@ -140,7 +144,7 @@ internal sealed class AccountWorld
     {
         var target = _accounts[to].Account;
         target.TakeFromAccount(_routes.Hops.Get(from), batch.Span, Now);
-        target.Flush();
+        target.Flush(long.MaxValue);
     }
 
     private sealed class Surroundings(AccountWorld world, string id) : IAccountSurroundings
@@ -156,7 +160,7 @@ internal sealed class AccountWorld
             Task Send(ReadOnlyMemory<byte> batch)
             {
                 var bytes = batch.Span;
-                while (PacketEntry.TryRead(ref bytes, out var entry))
+                while (PacketEntry.TryRead(ref bytes, out var entry) && entry.Kind != EntryKind.Taken)
                     Sent.Add(new Sent(session.Session, entry.Kind, entry.Flags, entry.Tag, entry.Payload.ToArray()));
                 return Task.CompletedTask;
             }
@@ -174,6 +178,8 @@ internal sealed class AccountWorld
 
             return EdgeTo(Send);
         }
+
+        public NextHop HopOf(string account) => world._routes.Hops.Get(account);
 
         public void CloseSession(SessionAttach session, CloseReason reason) => Closed.Add(session.Session);
 

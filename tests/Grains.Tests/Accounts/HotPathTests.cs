@@ -33,7 +33,7 @@ public sealed class HotPathTests
         var (prepares, answers) = (new BatchBuffer(int.MaxValue), new BatchBuffer(int.MaxValue));
         var prepare = Packet.Prepare("test.bob.x", 5, AccountWorld.Start + 10_000, data: new byte[200]);
         var fulfill = Packet.Fulfill();
-        var tag = 0UL;
+        var (tag, answer) = (0UL, 0U);
         for (var i = 0; i < 200; i++)
             RoundTrip();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -48,7 +48,7 @@ public sealed class HotPathTests
                 prepares.TryAppend(EntryKind.Prepare, 0, ++tag, AccountWorld.Start, prepare);
             _alice.Take(prepares);
             for (var i = 0; i < batch; i++)
-                answers.TryAppend(EntryKind.Fulfill, 0, _bob.Tags[i], AccountWorld.Start, fulfill);
+                answers.TryAppend(EntryKind.Fulfill, 0, AnswerTag.Of((uint)_bob.Tags[i], ++answer), AccountWorld.Start, fulfill);
             _bob.Take(answers);
             _bob.Count = 0;
         }
@@ -65,9 +65,10 @@ public sealed class HotPathTests
         {
             _world = world;
             _self = world._routes.Hops.Get(id);
+            var booked = new LedgerAccount { Name = id, Asset = new Asset("USD", 9), Fence = 1, Balance = 0 };
             var node = new NodePolicy { OwnAddress = "test.us"u8.ToArray() };
             Account = new Account(
-                _self, new AccountPolicy(), node, world._routes, new VolatileLedgerWriter(), this, new AccountCounters());
+                _self, new AccountPolicy(), node, world._routes, new VolatileLedgerWriter(), this, new AccountCounters(), booked);
             _session = Account.Attach(new SessionAttach(new AccountId(id), "gateway", 1, SessionKind.Accepted, 0)).Number;
         }
 
@@ -82,7 +83,7 @@ public sealed class HotPathTests
             while (entries.TryTake(out var chunk))
             {
                 Account.TakeFromPeer(_session, chunk.Span, AccountWorld.Start);
-                Account.Flush();
+                Account.Flush(long.MaxValue);
                 BatchBuffer.Recycle(chunk);
             }
         }
@@ -103,9 +104,11 @@ public sealed class HotPathTests
         {
             var other = account.Account == "bob" ? _world._bob.Account : _world._alice.Account;
             other.TakeFromAccount(_self, batch.Span, AccountWorld.Start);
-            other.Flush();
+            other.Flush(long.MaxValue);
             return Task.CompletedTask;
         });
+
+        public NextHop HopOf(string account) => _world._routes.Hops.Get(account);
 
         public void CloseSession(SessionAttach session, CloseReason reason)
         {

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using Connector.Grains.Forwarding;
+using Connector.Grains.Interfaces.Accounts;
+using Connector.Grains.Interfaces.Packets;
+using Connector.Ledger;
+
+namespace Connector.Grains.Accounts;
+
+/// <summary>
+/// What an account has of its earlier lives: its balance, the packets that are still open, and the sessions that their
+/// answers may come on. A session counts only once its gateway has attached it again.
+/// </summary>
+internal sealed partial class Account
+{
+    /// <summary>Sessions that the books remember and whose gateway has not said anything yet.</summary>
+    private int _awaited;
+
+    private long _awaitedUntil = long.MaxValue;
+
+    private void Restore(LedgerAccount booked)
+    {
+        _books.Restore(booked);
+        _lastAttach = booked.LastSession;
+        foreach (var record in booked.Sessions.OrderBy(session => session.Number))
+            Restore(record, booked);
+        foreach (var hold in booked.Holds)
+        {
+            if (hold.Packet.Account == _self.Account && (hold.Legs & LedgerLegs.Incoming) != 0)
+                RestoreIncoming(hold);
+            if (hold.Outgoing == _self.Account && (hold.Legs & LedgerLegs.Outgoing) != 0)
+                RestoreOutgoing(hold);
+        }
+    }
+
+    private void Restore(AttachedSessionRecord record, LedgerAccount booked)
+    {
+        var attach = new SessionAttach(
+            new AccountId(_self.Account), record.Gateway, record.Session, (SessionKind)record.Kind, record.Number);
+        _sessions[record.Number] = new AttachedSession(record.Number, attach, _surroundings.OpenEdge(attach))
+        {
+            IsLive = false,
+            HasReoffered = false,
+            ToRelay = [.. booked.Answers.Where(answer => answer.Session == record.Number)],
+        };
+        _current[(int)attach.Kind] = _sessions[record.Number];
+        _awaited++;
+    }
+
+    private void RestoreIncoming(OpenHold open)
+    {
+        ref var hold = ref _incoming.Restore(open.Packet.Number);
+        if (Unsafe.IsNullRef(ref hold))
+            throw new InvalidOperationException($"Packet {open.Packet} is held twice.");
+        _incoming.StartAfter(open.Packet.Number);
+        hold.Neighbour = NeighbourOf(_surroundings.HopOf(open.Outgoing));
+        hold.Session = open.IncomingSession;
+        hold.Tag = open.GatewayNumber;
+        hold.Amount = open.IncomingAmount;
+        hold.ExpiresAt = open.IncomingExpiresAt;
+    }
+
+    private void RestoreOutgoing(OpenHold open)
+    {
+        ref var hold = ref _outgoing.Restore(open.RequestId);
+        if (Unsafe.IsNullRef(ref hold))
+            throw new InvalidOperationException($"Request {open.RequestId} is open twice.");
+        hold.Source = NeighbourOf(_surroundings.HopOf(open.Packet.Account));
+        hold.SourceTag = open.Packet.Number;
+        hold.SourceLife = open.Packet.Life;
+        hold.SourceAmount = open.IncomingAmount;
+        hold.Session = open.OutgoingSession;
+        hold.Amount = open.OutgoingAmount;
+        hold.ExpiresAt = open.OutgoingExpiresAt;
+        HeldCondition.Copy(open.Condition.Span, ref hold.Condition);
+        _nextExpiry = Math.Min(_nextExpiry, hold.ExpiresAt);
+    }
+
+    /// <summary>The gateway of a session that the books remember is there again.</summary>
+    private void Revive(AttachedSession session)
+    {
+        session.IsLive = true;
+        _awaited--;
+        if (ReferenceEquals(_current[(int)session.Attach.Kind], session))
+            SetPreferred(session);
+        foreach (var answer in session.ToRelay)
+            session.Edge.Answers.TryAppend(EntryKind.Fulfill, 0, answer.GatewayNumber, 0, answer.Packet.Span);
+        session.ToRelay = [];
+        Touch(session.Edge);
+    }
+
+    /// <summary>Gateways that have not come back by now are gone with their sockets.</summary>
+    private void SweepAwaited(long now)
+    {
+        if (_awaited == 0)
+            return;
+        if (_awaitedUntil == long.MaxValue)
+            _awaitedUntil = now + _node.LedgerGraceMs;
+        if (now < _awaitedUntil)
+            return;
+        foreach (var session in _sessions.Values.Where(session => !session.IsLive).ToArray())
+            Detach(session.Number, DetachReason.GatewayLost);
+    }
+
+    /// <summary>
+    /// Until when an answer may still come: while the gateway has not offered what it kept, the grace of the ledger longer.
+    /// </summary>
+    private long LatestAnswerTo(ref readonly OutgoingHold hold) =>
+        hold.ExpiresAt + (_sessions.TryGetValue(hold.Session, out var session) && !session.HasReoffered
+            ? _node.LedgerGraceMs
+            : _node.ExpiryGraceMs);
+}
