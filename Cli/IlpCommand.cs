@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Connector.Cli.Client;
+using Connector.Cli.Config;
 using Connector.Cli.Connect;
 using Connector.Cli.Host;
 using Connector.Cli.Schema;
@@ -20,6 +21,7 @@ public static class IlpCommand
             SendCommand.Create(shell),
             ConnectCommand.Create(shell),
             ValidateCommand.Create(shell),
+            ConfigCommand.Create(shell),
             SchemaCommand.Create(shell),
         };
         CommandWithExamples.ShowIn(root);

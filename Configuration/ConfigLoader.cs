@@ -23,8 +23,18 @@ public static class ConfigLoader
     {
         var problems = new ProblemLog(fileName);
         var variables = new Variables(environment, readFile ?? SecretFiles.Read);
-        var config = Root(yamlText, problems) is { } root ? Config(root, problems, variables) : null;
-        return new ConfigResult(problems.HasErrors ? null : config, problems.InOrder());
+        if (Root(yamlText, problems) is not { } root)
+        {
+            return new ConfigResult(null, problems.InOrder());
+        }
+
+        var section = new SectionReader(problems, variables)
+            .Read(ConnectorKeys.Root, root, new Place(root.Line, root.Column, ""), "");
+        var config = new ConnectorBinding(problems, variables).Bind(section);
+        return new ConfigResult(problems.HasErrors ? null : config, problems.InOrder())
+        {
+            Source = new LoadedFile(fileName, section, variables),
+        };
     }
 
     /// <summary>Reads a YAML file. A file that cannot be read is a problem, not an exception.</summary>
@@ -66,12 +76,5 @@ public static class ConfigLoader
             problems.Error(new Place(mistake.Line, mistake.Column, ""), mistake.Message, mistake.Fix);
             return null;
         }
-    }
-
-    private static ConnectorConfig Config(YamlMapping root, ProblemLog problems, Variables variables)
-    {
-        var section = new SectionReader(problems, variables)
-            .Read(ConnectorKeys.Root, root, new Place(root.Line, root.Column, ""), "");
-        return new ConnectorBinding(problems, variables).Bind(section);
     }
 }

@@ -10,4 +10,7 @@ public sealed record ConfigResult(ConnectorConfig? Config, IReadOnlyList<ConfigP
 
     /// <summary>The problems that somebody should look at.</summary>
     public IEnumerable<ConfigProblem> Warnings => Problems.Where(p => p.Severity == ConfigSeverity.Warning);
+
+    /// <summary>What it was made of; null when the text is no YAML mapping.</summary>
+    internal LoadedFile? Source { get; init; }
 }

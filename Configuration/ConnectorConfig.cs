@@ -79,6 +79,12 @@ public sealed record ConnectorConfig
     /// <summary>The Orleans dashboard.</summary>
     public OrleansDashboardConfig OrleansDashboard { get; init; } = new();
 
+    /// <summary>
+    /// The parent that tells us our address by ILDCP: the first of the file, unless the file names the address itself.
+    /// </summary>
+    public PeerConfig? AddressGiver =>
+        IlpAddressIsExplicit ? null : Peers.FirstOrDefault(peer => peer.Relation == PeerRelation.Parent);
+
     /// <summary>The peer with this id, or null.</summary>
     public PeerConfig? FindPeer(string id) => Peers.FirstOrDefault(peer => peer.Id == id);
 

@@ -42,6 +42,7 @@ public static class GrainsHosting
         return new NodePolicy
         {
             OwnAddress = address,
+            AwaitsAddress = config.AddressGiver is not null,
             OwnScheme = config.IlpAddressIsExplicit ? IlpAddress.SchemeOf(address) : AddressScheme.None,
             MinMessageWindowMs = (long)config.MinMessageWindow.TotalMilliseconds,
             MaxHoldTimeMs = (long)config.MaxHoldTime.TotalMilliseconds,

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Connector.Cli.Host;
 
 namespace Connector.Cli.Validate;
@@ -8,6 +9,21 @@ namespace Connector.Cli.Validate;
 /// </summary>
 internal static class EnvironmentFile
 {
+    /// <summary>The option that names such files; it may be given more than once.</summary>
+    public static Option<FileInfo[]> Option() => new("--env-file")
+    {
+        Description = "File of NAME=value lines, as docker compose reads it; may be given more than once",
+        HelpName = "file",
+    };
+
+    /// <summary>The environment with each of the files over it, later ones over earlier ones.</summary>
+    public static Dictionary<string, string> Over(IReadOnlyDictionary<string, string> environment, IEnumerable<FileInfo>? files)
+    {
+        var all = new Dictionary<string, string>(environment);
+        foreach (var file in files ?? []) AddTo(all, file);
+        return all;
+    }
+
     /// <summary>Adds the file's variables to <paramref name="environment"/>, over those that are there.</summary>
     /// <exception cref="ProblemException">The file cannot be read, or a line is not of that form.</exception>
     public static void AddTo(Dictionary<string, string> environment, FileInfo file)

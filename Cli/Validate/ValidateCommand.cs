@@ -14,7 +14,7 @@ internal sealed class ValidateCommand
         Several files are checked as one network too: missing peers, tokens that do not match, loops, unreachable
         nodes.
         Variables in the files come from the environment and from --env-file, which wins; NODE_ID counts only
-        with a single file.
+        with a single file. The certificate and key that btpServer.tls names are read and checked, from this machine.
         Exits 0 when no file has an error, 1 when one has.
 
         Examples:
@@ -32,11 +32,7 @@ internal sealed class ValidateCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<FileInfo[]> _environmentFiles = new("--env-file")
-    {
-        Description = "File of NAME=value lines, as docker compose reads it; may be given more than once",
-        HelpName = "file",
-    };
+    private readonly Option<FileInfo[]> _environmentFiles = EnvironmentFile.Option();
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document and nothing else" };
 
@@ -55,9 +51,8 @@ internal sealed class ValidateCommand
 
     private int Run(ParseResult arguments)
     {
-        var environment = new Dictionary<string, string>(_shell.Environment);
-        foreach (var file in arguments.GetValue(_environmentFiles) ?? []) EnvironmentFile.AddTo(environment, file);
-        var verdict = Verdict.On(arguments.GetRequiredValue(_files), environment);
+        var environment = EnvironmentFile.Over(_shell.Environment, arguments.GetValue(_environmentFiles));
+        var verdict = Verdict.On(arguments.GetRequiredValue(_files), environment, _shell.Clock.GetUtcNow());
         if (arguments.GetValue(_json))
             verdict.WriteJson(_shell.Out);
         else

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Connector.Cli.Host;
 using Connector.Configuration;
+using Connector.Configuration.Tls;
 using Spectre.Console;
 
 namespace Connector.Cli.Validate;
@@ -18,10 +19,12 @@ internal sealed record Verdict(
     public bool IsNetworkChecked { get; private init; }
 
     /// <summary>Reads the files, each by itself and, where each can be read, together.</summary>
-    public static Verdict On(IReadOnlyList<string> files, IReadOnlyDictionary<string, string> environment)
+    public static Verdict On(
+        IReadOnlyList<string> files, IReadOnlyDictionary<string, string> environment, DateTimeOffset now)
     {
         var shared = Shared(files, environment);
-        var results = files.Select(file => (File: file, Result: ConfigLoader.LoadFile(file, shared))).ToArray();
+        var results = files
+            .Select(file => (File: file, Result: TlsFiles.Check(ConfigLoader.LoadFile(file, shared), now))).ToArray();
         var problems = results.SelectMany(read => read.Result.Problems).ToList();
         var nodes = results.Where(read => read.Result.Config is not null)
             .Select(read => (read.File, Config: read.Result.Config!)).ToArray();

@@ -22,6 +22,9 @@ internal sealed class ProblemLog(string file)
             place.Line, place.Column, place.Key, message, fix));
 
     /// <summary>In the order of the file, variables last.</summary>
-    public IReadOnlyList<ConfigProblem> InOrder() =>
-        [.. _problems.Distinct().OrderBy(p => p.Line == 0).ThenBy(p => p.Line).ThenBy(p => p.Column)];
+    public IReadOnlyList<ConfigProblem> InOrder() => InOrder([]);
+
+    /// <summary>The same together with what was found in the file before.</summary>
+    public IReadOnlyList<ConfigProblem> InOrder(IEnumerable<ConfigProblem> before) =>
+        [.. before.Concat(_problems).Distinct().OrderBy(p => p.Line == 0).ThenBy(p => p.Line).ThenBy(p => p.Column)];
 }

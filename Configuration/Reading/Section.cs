@@ -8,7 +8,11 @@ namespace Connector.Configuration.Reading;
 /// <param name="Place">Where it was written; null for a default.</param>
 /// <param name="Literal">Whether it stands in the file as it is, so that whoever has the file has the value.</param>
 /// <param name="FileValue">What the file says where a variable went over it.</param>
-internal sealed record Setting(object Value, Place? Place, bool Literal, object? FileValue = null);
+internal sealed record Setting(object Value, Place? Place, bool Literal, object? FileValue = null)
+{
+    /// <summary>The variables that the file's text names.</summary>
+    public IReadOnlyList<string> Variables { get; init; } = [];
+}
 
 /// <summary>A mapping of the file, checked: what its keys say, with variables and defaults applied.</summary>
 internal sealed class Section(Place place, YamlMapping? node)

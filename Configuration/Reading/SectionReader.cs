@@ -186,6 +186,11 @@ internal sealed class SectionReader(ProblemLog problems, Variables variables)
     private static bool IsNothing(YamlScalar scalar) =>
         scalar.Type == ScalarKind.Nothing;
 
+    /// <summary>A section of which nothing is written: defaults, and no complaint about what is missing.</summary>
+    public static Section Defaults(SectionType type) =>
+        new SectionReader(new ProblemLog(""), new Variables(new Dictionary<string, string>(), _ => null))
+            .Read(WithoutRequired(type), null, default, "");
+
     private static SectionType WithoutRequired(SectionType type) =>
         new([.. type.Keys.Select(key => key with { Required = false })]);
 }

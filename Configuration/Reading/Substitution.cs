@@ -5,13 +5,17 @@ namespace Connector.Configuration.Reading;
 
 /// <summary>What became of a text in which variables may stand.</summary>
 /// <param name="Text">With every variable filled in.</param>
-/// <param name="HasVariable">Whether there was one.</param>
+/// <param name="Variables">The names of the variables, in the order of the text.</param>
 /// <param name="Literal">
 /// Whether what is there stands in the file: no variable at all, or one whose default was taken.
 /// </param>
 /// <param name="Mistake">What is wrong; null: nothing.</param>
 /// <param name="Fix">What to write instead.</param>
-internal readonly record struct Substituted(string Text, bool HasVariable, bool Literal, string? Mistake, string? Fix);
+internal readonly record struct Substituted(
+    string Text, IReadOnlyList<string> Variables, bool Literal, string? Mistake, string? Fix)
+{
+    public bool HasVariable => Variables.Count > 0;
+}
 
 /// <summary>
 /// <c>${NAME}</c>, <c>${NAME:-default}</c>, where an empty variable counts as unset, and <c>$$</c> for a dollar sign.
@@ -24,7 +28,7 @@ internal static partial class Substitution
     public static Substituted Apply(string text, Func<string, string?> find)
     {
         var result = new StringBuilder();
-        var hasVariable = false;
+        var variables = new List<string>();
         var literal = false;
         for (var i = 0; i < text.Length; i++)
         {
@@ -50,7 +54,7 @@ internal static partial class Substitution
                         $"the variable {name} is not set, or is empty", $"Set {name}, or write ${{{name}:-default}}");
                 }
 
-                hasVariable = true;
+                variables.Add(name);
                 literal |= given is null && match.Groups["default"].Length > 0;
                 result.Append(given ?? match.Groups["default"].Value);
                 i += match.Length - 1;
@@ -61,7 +65,7 @@ internal static partial class Substitution
             }
         }
 
-        return new Substituted(result.ToString(), hasVariable, literal || !hasVariable, null, null);
+        return new Substituted(result.ToString(), variables, literal || variables.Count == 0, null, null);
     }
 
     private static string Malformed(string rest)
@@ -74,7 +78,7 @@ internal static partial class Substitution
                 : "has a ${…} that is no variable";
     }
 
-    private static Substituted Wrong(string mistake, string fix) => new("", true, false, mistake, fix);
+    private static Substituted Wrong(string mistake, string fix) => new("", [], false, mistake, fix);
 
     [GeneratedRegex(@"\G\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<default>[^{}]*))?\}")]
     private static partial Regex Variable();

@@ -28,7 +28,9 @@ internal sealed class ValueReader(ProblemLog problems, Variables variables)
         }
 
         var written = new Written(filled.Text, filled.HasVariable ? null : scalar.Type);
-        return Convert(key, type, written, place) is { } value ? new Setting(value, place, filled.Literal) : null;
+        return Convert(key, type, written, place) is { } value
+            ? new Setting(value, place, filled.Literal) { Variables = filled.Variables }
+            : null;
     }
 
     /// <summary>Reads the key's environment variable; null when there is a mistake.</summary>

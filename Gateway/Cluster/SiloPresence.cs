@@ -41,13 +41,16 @@ internal sealed class SiloPresence(string ilpAddress)
     {
         lock (_gate)
         {
-            Volatile.Write(ref _ownAddress, Encoding.ASCII.GetBytes(ilpAddress));
+            TakeAddress(ilpAddress);
             _lost = NewSignal();
             Interlocked.Increment(ref _epoch);
             _isUp = true;
             _up.TrySetResult();
         }
     }
+
+    /// <summary>Our address is another one from now on.</summary>
+    public void TakeAddress(string ilpAddress) => Volatile.Write(ref _ownAddress, Encoding.ASCII.GetBytes(ilpAddress));
 
     /// <summary>A call of this epoch failed, or the silo does not know us. Nothing, when another epoch has begun.</summary>
     public void Lost(long epoch)

@@ -1,4 +1,5 @@
 using Connector.Gateway.Health;
+using Connector.Gateway.Outbound;
 using Connector.Gateway.Sessions;
 using Connector.Grains.Interfaces.Gateways;
 
@@ -8,13 +9,14 @@ namespace Connector.Gateway.Cluster;
 /// Keeps this gateway known to the silo: hello, every session attached, then a renewed lease; from the start again
 /// whenever the silo does not answer. Sockets stay open all the while.
 /// </summary>
-internal sealed partial class SiloSupervisor(GatewayParts parts, HealthState health, ILogger<SiloSupervisor> log)
-    : BackgroundService
+internal sealed partial class SiloSupervisor(
+    GatewayParts parts, HealthState health, GatewayDelivery delivery, ILogger<SiloSupervisor> log) : BackgroundService
 {
     private bool _saidAway;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        delivery.AddressChanged = TakeAddress;
         try
         {
             while (true)
@@ -45,6 +47,7 @@ internal sealed partial class SiloSupervisor(GatewayParts parts, HealthState hea
                 parts.Pumps.Open(parts.Silo.Epoch + 1);
                 parts.Silo.Up(answer.IlpAddress);
                 health.SiloAnswered(answer.AcceptsPrepares);
+                health.AddressIs(answer.IlpAddress);
                 SiloAnswers(log, answer.IlpAddress);
                 _saidAway = false;
                 return;
@@ -56,6 +59,13 @@ internal sealed partial class SiloSupervisor(GatewayParts parts, HealthState hea
                 await Task.Delay(parts.Limits.HelloPeriod, parts.Clock, stop).ConfigureAwait(false);
             }
         }
+    }
+
+    private void TakeAddress(string ilpAddress)
+    {
+        parts.Silo.TakeAddress(ilpAddress);
+        health.AddressIs(ilpAddress);
+        AddressChanged(log, ilpAddress);
     }
 
     private Task AttachAllAsync(CancellationToken stop)
@@ -93,6 +103,9 @@ internal sealed partial class SiloSupervisor(GatewayParts parts, HealthState hea
 
     [LoggerMessage(2302, LogLevel.Warning, "The silo does not answer; peers stay connected: {Reason}", EventName = "silo_away")]
     private static partial void SiloAway(ILogger log, string reason);
+
+    [LoggerMessage(2304, LogLevel.Information, "Our address is now {IlpAddress}", EventName = "own_address_changed")]
+    private static partial void AddressChanged(ILogger log, string ilpAddress);
 
     [LoggerMessage(2303, LogLevel.Error, "The silo reads another configuration file than this gateway", EventName = "config_differs")]
     private static partial void ConfigDiffers(ILogger log);

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Connector.Configuration;
+using Connector.Configuration.Tls;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Connector.Gateway.Connections;
@@ -21,7 +21,7 @@ internal static class BtpPort
         kestrel.Limits.KeepAliveTimeout = limits.LoginDeadline;
         kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         kestrel.Limits.MaxResponseBufferSize = SocketBufferBytes;
-        var certificate = config.Tls is { } tls ? Load(tls) : null;
+        var certificate = config.Tls is { } tls ? ServerCertificate.Load(tls) : null;
         foreach (var address in Addresses(config.Host))
         {
             if (address is null) kestrel.ListenAnyIP(config.Port, listen => Configure(listen, certificate));
@@ -29,7 +29,7 @@ internal static class BtpPort
         }
     }
 
-    private static void Configure(ListenOptions listen, X509Certificate2? certificate)
+    private static void Configure(ListenOptions listen, ServerCertificate? certificate)
     {
         listen.Protocols = HttpProtocols.Http1;
         var pendings = listen.ApplicationServices.GetRequiredService<PendingConnections>();
@@ -40,14 +40,8 @@ internal static class BtpPort
             connection.Features.Set(pending);
             await next(connection).ConfigureAwait(false);
         });
-        if (certificate is not null) listen.UseHttps(certificate);
-    }
-
-    private static X509Certificate2 Load(TlsConfig tls)
-    {
-        using var pem = X509Certificate2.CreateFromPemFile(tls.CertificatePath, tls.KeyPath);
-        // Not every platform's TLS takes a key that exists in memory only.
-        return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
+        if (certificate is null) return;
+        listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate.Own, certificate.Chain));
     }
 
     /// <summary>The addresses of a host; null stands for every address of every family.</summary>

@@ -21,6 +21,9 @@ public sealed record HealthReport(
     bool SiloConnected,
     bool AcceptsPrepares)
 {
+    /// <summary>Our own ILP address; null until a silo has told it.</summary>
+    public string? IlpAddress { get; init; }
+
     /// <summary>True when new prepares should be sent here: 200, else 503.</summary>
     public bool IsReady => Status is HealthStatus.Healthy or HealthStatus.Degraded;
 
@@ -40,6 +43,7 @@ public sealed record HealthReport(
             json.WriteString("version", version);
             json.WriteBoolean("siloConnected", SiloConnected);
             json.WriteBoolean("acceptsPrepares", AcceptsPrepares);
+            if (IlpAddress is not null) json.WriteString("ilpAddress", IlpAddress);
             json.WriteEndObject();
         }
 

@@ -19,6 +19,7 @@ public sealed class HealthState(TimeProvider clock)
     private bool _stopping;
     private int _peersConnected;
     private int _peersDialled;
+    private string? _ilpAddress;
 
     /// <summary>The BTP port listens, or listens no more.</summary>
     public void BtpListens(bool listens)
@@ -47,6 +48,12 @@ public sealed class HealthState(TimeProvider clock)
         }
     }
 
+    /// <summary>Our own ILP address; a parent may give us another one while we run.</summary>
+    public void AddressIs(string ilpAddress)
+    {
+        lock (_lock) _ilpAddress = ilpAddress;
+    }
+
     /// <summary>Of the peers we dial, how many are connected and logged in, and how many there are.</summary>
     public void DialledPeers(int connected, int total)
     {
@@ -72,7 +79,10 @@ public sealed class HealthState(TimeProvider clock)
                 _peersDialled,
                 clock.GetUtcNow(),
                 _siloAnswers,
-                _siloAnswers && _ledgerWritable);
+                _siloAnswers && _ledgerWritable)
+            {
+                IlpAddress = _ilpAddress,
+            };
         }
     }
 

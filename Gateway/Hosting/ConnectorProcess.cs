@@ -1,5 +1,6 @@
 using System.Collections;
 using Connector.Configuration;
+using Connector.Configuration.Tls;
 using Connector.Gateway.Logging;
 using Serilog.Extensions.Logging;
 
@@ -26,6 +27,8 @@ public static partial class ConnectorProcess
 
         var source = new ConfigSource(arguments.ConfigFile, environment);
         var read = source.Load();
+        // Who listens for peers needs the files now; a silo of its own does not.
+        if (arguments.Role != ProcessRole.Silo) read = TlsFiles.Check(read, TimeProvider.System.GetUtcNow());
         if (read.Config is not { } config)
             return Refuse($"Configuration error:\n{string.Join('\n', read.Problems)}");
 

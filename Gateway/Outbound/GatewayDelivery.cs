@@ -17,6 +17,15 @@ internal sealed class GatewayDelivery(SessionTable sessions, GatewayMetrics metr
     /// </summary>
     public Action<uint> SessionUnknown { get; set; } = static _ => { };
 
+    /// <summary>Called when our own address changes.</summary>
+    public Action<string> AddressChanged { get; set; } = static _ => { };
+
+    public Task TakeAddressAsync(string address)
+    {
+        AddressChanged(address);
+        return Task.CompletedTask;
+    }
+
     public Task DeliverAsync(SessionBatch batch)
     {
         var bytes = batch.Bytes;

@@ -15,6 +15,10 @@ public interface IGatewayObserver : IGrainObserver
     [Alias("deliver"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task DeliverAsync([Immutable] SessionBatch batch);
 
+    /// <summary>Our own address is another one than the hello said.</summary>
+    [Alias("own-address"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task TakeAddressAsync(string address);
+
     /// <summary>Close this session.</summary>
     [Alias("close-session"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task CloseSessionAsync(uint session, CloseReason reason);

@@ -20,6 +20,10 @@ public interface IRoutingGrain : IGrainWithStringKey
     [Alias("replace")]
     Task ReplaceAsync([Immutable] RouteEntry[] routes);
 
+    /// <summary>Our parent gave us this address: our own routes and those of our children follow it.</summary>
+    [Alias("own-address")]
+    Task TakeAddressAsync(string address);
+
     /// <summary>An account's link came up or went down.</summary>
     [Alias("link")]
     Task LinkChangedAsync(string account, bool up);

@@ -89,6 +89,8 @@ internal sealed partial class Account
         _preferred = session;
         var up = session is not null;
         _self.LinkUp = up;
+        if (session is not null)
+            _parent?.Connected(session.Number);
         if (up != wasUp)
             _surroundings.LinkChanged(up);
     }

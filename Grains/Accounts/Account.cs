@@ -63,6 +63,7 @@ internal sealed partial class Account
         _books = new AccountBooks { Maximum = policy.MaximumBalance, Minimum = policy.MinimumBalance };
         _switch = new PacketSwitch(self, _limits, _books, node, routes, ledger);
         _ildcp = new IldcpServer(self.Account, policy, node);
+        _parent = policy.GivesAddress ? new IldcpClient(policy) : null;
         _loopback = new LoopbackReceiver(node);
         _incoming = new NumberedSlots<IncomingHold>(policy.MaxInFlightPackets);
         // The number of an outgoing prepare is its BTP request id: 32 bits.

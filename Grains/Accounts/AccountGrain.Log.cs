@@ -15,6 +15,15 @@ internal sealed partial class AccountGrain
     [LoggerMessage(3003, LogLevel.Information, "Link changed", EventName = "link_changed")]
     private partial void LogLink(string peerId, bool up);
 
+    [LoggerMessage(3031, LogLevel.Information, "The parent gives us the address {Address}", EventName = "address_given")]
+    private partial void LogAddressGiven(string peerId, string address);
+
+    [LoggerMessage(3032, LogLevel.Warning, "The parent gives us no address yet, it is asked again: {Problem}", EventName = "address_delayed")]
+    private partial void LogAddressDelayed(string peerId, string problem);
+
+    [LoggerMessage(3033, LogLevel.Error, "The parent gives us no address, we go on as {Address}: {Problem}", EventName = "address_refused")]
+    private partial void LogNoAddress(string peerId, string problem, string address);
+
     [LoggerMessage(3004, LogLevel.Warning, "A batch was lost on its way; its packets run to their expiry", EventName = "edge_failed")]
     private partial void LogEdgeFailed(Exception exception, string peerId);
 

@@ -20,6 +20,9 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
     /// <summary>How often open packets are swept. There is no timer while nothing is open.</summary>
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How often it is looked whether the parent is to be asked for our address, while it is.</summary>
+    private static readonly TimeSpan AskPeriod = TimeSpan.FromMilliseconds(250);
+
     private readonly Routes _routes;
     private readonly ILedgerWriter _ledger;
     private readonly TimeProvider _clock;
@@ -32,6 +35,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
     private Account _account = null!;
     private NextHop _self = null!;
     private IGrainTimer? _sweeper;
+    private IGrainTimer? _asker;
     private readonly List<LedgerRefusal> _refusals = [];
     private bool _releasing;
     private bool _isStale;
@@ -131,6 +135,20 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         GrainFactory.GetGrain<IRoutingGrain>(IRoutingGrain.Key).LinkChangedAsync(_self.Account, up).Ignore();
     }
 
+    void IAccountSurroundings.AddressGiven(string address)
+    {
+        LogAddressGiven(_self.Account, address);
+        GrainFactory.GetGrain<IRoutingGrain>(IRoutingGrain.Key).TakeAddressAsync(address).Ignore();
+    }
+
+    void IAccountSurroundings.AddressRefused(string problem, bool isLoud)
+    {
+        if (isLoud)
+            LogNoAddress(_self.Account, problem, _node.ToString());
+        else
+            LogAddressDelayed(_self.Account, problem);
+    }
+
     private Edge EdgeTo(Func<ReadOnlyMemory<byte>, Task> send) => new(
         new Pump(Edge.MaxAnswerBytes, send, GiveUp),
         new Pump(Edge.MaxPrepareBytes, send, GiveUp));
@@ -166,6 +184,27 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         _metrics.Report(_self.Account, _counters);
         if (_account.HasOpen)
             _sweeper ??= StartSweeping();
+        if (_account.WantsAddress)
+            _asker ??= StartAsking();
+    }
+
+    private IGrainTimer StartAsking() => this.RegisterGrainTimer(
+        static (grain, _) => grain.AskAsync(),
+        this,
+        new GrainTimerCreationOptions(TimeSpan.Zero, AskPeriod) { Interleave = true });
+
+    private Task AskAsync()
+    {
+        if (!_isStale)
+            _account.AskForAddress(Now);
+        if (_isStale || !_account.WantsAddress)
+        {
+            _asker?.Dispose();
+            _asker = null;
+        }
+
+        EndTurn();
+        return Task.CompletedTask;
     }
 
     private IGrainTimer StartSweeping() => this.RegisterGrainTimer(

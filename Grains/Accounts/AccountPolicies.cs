@@ -7,7 +7,7 @@ namespace Connector.Grains.Accounts;
 internal sealed class AccountPolicies(ConnectorConfig config)
 {
     private readonly FrozenDictionary<string, AccountPolicy> _byId =
-        config.Peers.ToFrozenDictionary(peer => peer.Id, From, StringComparer.Ordinal);
+        config.Peers.ToFrozenDictionary(peer => peer.Id, peer => From(peer, config.AddressGiver), StringComparer.Ordinal);
 
     /// <summary>Whether the configuration has this peer.</summary>
     public bool Knows(string id) => _byId.ContainsKey(id);
@@ -15,9 +15,10 @@ internal sealed class AccountPolicies(ConnectorConfig config)
     /// <summary>The policy of a peer; defaults for one that the configuration does not have.</summary>
     public AccountPolicy Of(string id) => _byId.GetValueOrDefault(id) ?? new AccountPolicy();
 
-    private static AccountPolicy From(PeerConfig peer) => new()
+    private static AccountPolicy From(PeerConfig peer, PeerConfig? addressGiver) => new()
     {
         IsChild = peer.Relation == PeerRelation.Child,
+        GivesAddress = peer.Id == addressGiver?.Id,
         AssetCode = peer.Asset.Code,
         AssetScale = peer.Asset.Scale,
         MaxPacketAmount = peer.MaxPacketAmount,

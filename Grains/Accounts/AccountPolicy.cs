@@ -9,6 +9,9 @@ internal sealed record AccountPolicy
     /// <summary>Whether the peer is our child: only children get an address by ILDCP.</summary>
     public bool IsChild { get; init; }
 
+    /// <summary>Whether the peer is the parent that tells us our own address.</summary>
+    public bool GivesAddress { get; init; }
+
     /// <summary>Asset code of the link. Default: USD.</summary>
     public string AssetCode { get; init; } = "USD";
 

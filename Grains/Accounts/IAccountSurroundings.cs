@@ -21,4 +21,10 @@ internal interface IAccountSurroundings
 
     /// <summary>The link came up or went down.</summary>
     void LinkChanged(bool up);
+
+    /// <summary>This peer, our parent, gave us our address.</summary>
+    void AddressGiven(string address);
+
+    /// <summary>This peer, our parent, gave us none; loud when an operator must look.</summary>
+    void AddressRefused(string problem, bool isLoud);
 }

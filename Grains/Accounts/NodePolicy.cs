@@ -6,8 +6,22 @@ namespace Connector.Grains.Accounts;
 /// <summary>What every account of this connector has in common.</summary>
 internal sealed record NodePolicy
 {
-    /// <summary>Our own ILP address, ASCII.</summary>
-    public required byte[] OwnAddress { get; init; }
+    private byte[] _ownAddress = [];
+    private volatile bool _awaitsAddress;
+
+    /// <summary>Our own ILP address, ASCII. A parent's word goes over it while accounts read it; the array never changes.</summary>
+    public required byte[] OwnAddress
+    {
+        get => Volatile.Read(ref _ownAddress);
+        set => Volatile.Write(ref _ownAddress, value);
+    }
+
+    /// <summary>Whether a parent is to give us our address and has not: what we call ourselves meanwhile is no child's prefix.</summary>
+    public bool AwaitsAddress
+    {
+        get => _awaitsAddress;
+        set => _awaitsAddress = value;
+    }
 
     /// <summary>Its scheme if the operator gave the address explicitly, else none (<see cref="Forwarding.DestinationScheme"/>).</summary>
     public AddressScheme OwnScheme { get; init; }

@@ -33,6 +33,7 @@ internal sealed partial class GatewayGrain(
     private Pump _answers = null!;
     private Pump _prepares = null!;
     private DateTimeOffset _renewed;
+    private byte[] _toldAddress = [];
 
     private string Key => this.GetPrimaryKeyString();
 
@@ -55,6 +56,7 @@ internal sealed partial class GatewayGrain(
         if (hello.ConfigHash != fingerprint.Hash)
             LogDifferentConfig(hello.NodeId, Key);
         LogHello(hello.NodeId, Key);
+        _toldAddress = node.OwnAddress;
         return new SiloHello(node.ToString(), fingerprint.Hash, ledger.AcceptsHolds);
     }
 
@@ -174,8 +176,14 @@ internal sealed partial class GatewayGrain(
 
     private async Task CheckLeaseAsync()
     {
-        if (_observer is null || clock.GetUtcNow() - _renewed <= Lease)
+        if (_observer is null)
             return;
+        if (clock.GetUtcNow() - _renewed <= Lease)
+        {
+            TellAddress(_observer);
+            return;
+        }
+
         LogLeaseEnded(Key, _sessions.Count);
         _observer = null;
         _room?.TrySetResult();
@@ -184,6 +192,14 @@ internal sealed partial class GatewayGrain(
         _sessions.Clear();
         await Task.WhenAll(links.Select(link => link.Account.DetachAsync(link.Number, DetachReason.GatewayLost)));
         DeactivateOnIdle();
+    }
+
+    private void TellAddress(IGatewayObserver observer)
+    {
+        if (ReferenceEquals(_toldAddress, node.OwnAddress))
+            return;
+        _toldAddress = node.OwnAddress;
+        observer.TakeAddressAsync(node.ToString()).Ignore();
     }
 
     private sealed record SessionLink(IAccountGrain Account, ulong Number);

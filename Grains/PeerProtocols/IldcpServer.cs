@@ -12,10 +12,11 @@ namespace Connector.Grains.PeerProtocols;
 /// </summary>
 internal sealed class IldcpServer(string account, AccountPolicy policy, NodePolicy node)
 {
-    private readonly byte[] _data = Data(account, policy, node);
+    private byte[] _ownAddress = node.OwnAddress;
+    private byte[]? _data = Data(account, policy, node.OwnAddress);
 
     /// <summary>Length of the answer, bytes.</summary>
-    public int AnswerLength => Fulfill.SizeOf(_data.Length);
+    public int AnswerLength => Fulfill.SizeOf(_data!.Length);
 
     /// <summary>Whether the request is answered, or why not.</summary>
     public Verdict Judge(in Prepare prepare)
@@ -26,15 +27,23 @@ internal sealed class IldcpServer(string account, AccountPolicy policy, NodePoli
             return Verdict.Refuse(ErrorCode.F01InvalidPacket, "not the condition of peer protocols"u8);
         if (!policy.IsChild)
             return Verdict.Refuse(ErrorCode.F00BadRequest, "only children get an address here"u8);
-        return Verdict.PeerProtocol;
+        if (node.AwaitsAddress)
+            return Verdict.Refuse(ErrorCode.T00InternalError, "our own parent has not told us our address yet"u8);
+        if (!ReferenceEquals(_ownAddress, node.OwnAddress))
+            _data = Data(account, policy, _ownAddress = node.OwnAddress);
+        return _data is null
+            ? Verdict.Refuse(ErrorCode.F00BadRequest, "an address below ours would be too long"u8)
+            : Verdict.PeerProtocol;
     }
 
     /// <summary>Writes the Fulfill that answers the request.</summary>
-    public void WriteAnswer(Span<byte> place) => Fulfill.Write(place, Condition.PeerProtocolFulfillment, _data);
+    public void WriteAnswer(Span<byte> place) => Fulfill.Write(place, Condition.PeerProtocolFulfillment, _data!);
 
-    private static byte[] Data(string account, AccountPolicy policy, NodePolicy node)
+    private static byte[]? Data(string account, AccountPolicy policy, byte[] ownAddress)
     {
-        var address = Encoding.ASCII.GetBytes($"{node}.{account}");
+        byte[] address = [.. ownAddress, (byte)'.', .. Encoding.ASCII.GetBytes(account)];
+        if (address.Length > IlpAddress.MaxLength)
+            return null;
         var code = Encoding.UTF8.GetBytes(policy.AssetCode);
         var data = new byte[IldcpResponse.SizeOf(address.Length, code.Length)];
         IldcpResponse.Write(data, address, policy.AssetScale, code);

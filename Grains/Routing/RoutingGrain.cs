@@ -17,6 +17,8 @@ internal sealed partial class RoutingGrain(ConnectorConfig config, TimeProvider 
     private readonly Dictionary<string, Subscriber> _silos = new(StringComparer.Ordinal);
     private readonly HashSet<string> _linksUp = new(StringComparer.Ordinal);
     private RouteEntry[] _routes = [];
+    private string _ownAddress = config.IlpAddress;
+    private bool _addressIsGiven;
     private long _version;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -44,6 +46,15 @@ internal sealed partial class RoutingGrain(ConnectorConfig config, TimeProvider 
         return PushAsync(silo => silo.RoutesChangedAsync(snapshot));
     }
 
+    public Task TakeAddressAsync(string address)
+    {
+        if (_addressIsGiven && address == _ownAddress)
+            return Task.CompletedTask;
+        var routes = ConfiguredRoutes.Readdress(_routes, config, _ownAddress, address);
+        (_ownAddress, _addressIsGiven) = (address, true);
+        return ReplaceAsync(routes);
+    }
+
     public Task LinkChangedAsync(string account, bool up)
     {
         if (!(up ? _linksUp.Add(account) : _linksUp.Remove(account)))
@@ -52,7 +63,7 @@ internal sealed partial class RoutingGrain(ConnectorConfig config, TimeProvider 
         return PushAsync(silo => silo.LinkChangedAsync(account, up, version));
     }
 
-    private RoutingSnapshot? Snapshot() => new(_version, _routes, [.. _linksUp]);
+    private RoutingSnapshot? Snapshot() => new(_version, _routes, [.. _linksUp], _addressIsGiven ? _ownAddress : null);
 
     private async Task PushAsync(Func<IRoutingObserver, Task> push)
     {

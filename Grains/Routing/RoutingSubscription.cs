@@ -1,3 +1,5 @@
+using System.Text;
+using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Routing;
 using Microsoft.Extensions.Logging;
 
@@ -6,6 +8,7 @@ namespace Connector.Grains.Routing;
 /// <summary>Keeps this silo's copy of the routing table current: subscribes, and renews every few seconds.</summary>
 internal sealed partial class RoutingSubscription(
     Routes routes,
+    NodePolicy node,
     IGrainFactory grains,
     ILocalSiloDetails silo,
     TimeProvider clock,
@@ -35,7 +38,12 @@ internal sealed partial class RoutingSubscription(
 
     public Task RoutesChangedAsync(RoutingSnapshot snapshot)
     {
+        if (snapshot.OwnAddress is { } address && address != node.ToString())
+            node.OwnAddress = Encoding.ASCII.GetBytes(address);
+        // Routes of the address first: a child that learns it uses it at once.
         routes.Apply(snapshot);
+        if (snapshot.OwnAddress is not null)
+            node.AwaitsAddress = false;
         _version = snapshot.Version;
         return Task.CompletedTask;
     }

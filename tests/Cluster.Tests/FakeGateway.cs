@@ -34,6 +34,8 @@ internal sealed class FakeGateway : IGatewayObserver
         return Task.CompletedTask;
     }
 
+    public Task TakeAddressAsync(string address) => Task.CompletedTask;
+
     public Task<Delivered> NextAsync() => NextAsync(_delivered, "nothing was delivered to the gateway");
 
     public Task<uint> NextClosedAsync() => NextAsync(_closed, "no session was closed");

@@ -60,6 +60,20 @@ public sealed class StartTests
         Assert.Contains("absent.yaml", connector.Errors);
     }
 
+    [Fact]
+    public async Task a_missing_certificate_ends_the_start_of_whoever_listens_for_peers_and_of_no_silo()
+    {
+        using var node = new Node();
+        node.Environment["CONFIG_FILE"] = node.Write(
+            "tls.yaml", "nodeId: n\nbtpServer: { port: 80, tls: { certificate: no.pem, key: no.key } }\npeers: []\nroutes: []\n");
+        await using var gateway = node.LaunchGateway();
+        await using var silo = node.LaunchSilo();
+
+        Assert.Equal(1, await gateway.EndAsync());
+        Assert.Contains("tls.yaml:2:44: btpServer.tls.certificate: there is no file no.pem", gateway.Errors);
+        await silo.IsReadyAsync();
+    }
+
     [Theory]
     [InlineData("BTP_SERVER_PORT")]
     [InlineData("HEALTH_CHECK_PORT")]

@@ -67,6 +67,13 @@ public sealed class Node : IDisposable
             TimeSpan.FromSeconds(60));
     }
 
+    /// <summary>The address that <c>/health</c> says the node has.</summary>
+    public async Task<string?> AddressAsync() => (await HealthAsync())?.Body.GetProperty("ilpAddress").GetString();
+
+    /// <summary>Ends when it has this one.</summary>
+    public Task HasAddressAsync(string address) =>
+        Await.UntilAsync(async () => await AddressAsync() == address, () => $"the node has the address {address}");
+
     public void Dispose()
     {
         _http.Dispose();

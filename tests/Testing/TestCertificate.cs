@@ -12,13 +12,22 @@ public static class TestCertificate
     public static X509Certificate2 ForLoopback()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddMinutes(-5), now.AddHours(1));
+        var (from, until) = Validity();
+        return RequestForLoopback(key).CreateSelfSigned(from, until);
+    }
+
+    /// <summary>The same, issued by an intermediate whose root nobody has.</summary>
+    public static (X509Certificate2 Own, X509Certificate2 Intermediate) WithIntermediate()
+    {
+        var (from, until) = Validity();
+        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var root = Authority("CN=root", rootKey).CreateSelfSigned(from, until);
+        using var middleKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var intermediate = Authority("CN=intermediate", middleKey).Create(root, from, until, [1]);
+        using var middle = intermediate.CopyWithPrivateKey(middleKey);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var issued = RequestForLoopback(key).Create(middle, from, until, [2]);
+        return (issued.CopyWithPrivateKey(key), intermediate);
     }
 
     /// <summary>For clients that are to accept this certificate and no other.</summary>
@@ -36,5 +45,28 @@ public static class TestCertificate
         using var key = certificate.GetECDsaPrivateKey()!;
         File.WriteAllText(keyPath, key.ExportPkcs8PrivateKeyPem());
         return (path, keyPath);
+    }
+
+    private static CertificateRequest RequestForLoopback(ECDsa key)
+    {
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        return request;
+    }
+
+    private static CertificateRequest Authority(string name, ECDsa key)
+    {
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        return request;
+    }
+
+    private static (DateTimeOffset From, DateTimeOffset Until) Validity()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return (now.AddMinutes(-5), now.AddHours(1));
     }
 }

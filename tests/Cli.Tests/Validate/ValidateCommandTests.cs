@@ -158,6 +158,17 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task the_files_of_the_certificate_are_read()
+    {
+        var file = File("a.yaml", "nodeId: a\nbtpServer: { port: 3000, tls: { certificate: no.pem, key: no.key } }\npeers: []\nroutes: []\n");
+        var result = await CommandLine.RunAsync("validate", file);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"error: {file}:2:46: btpServer.tls.certificate: there is no file no.pem", result.Out);
+        Assert.Contains("btpServer.tls.key: there is no file no.key", result.Out);
+    }
+
+    [Fact]
     public async Task json_has_every_problem()
     {
         var file = File("a.yaml", "nodeId: a\nbtpServerPort: 99999\npeers: []\nroutes: []\n");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using Connector.Configuration;
@@ -89,6 +90,29 @@ public sealed class IntruderTests
             options => options.RemoteCertificateValidationCallback = TestCertificate.Trust(certificate));
 
         Assert.Equal(AnswerKind.EmptyResponse, (await alice.AuthenticateAsync("alice", "again")).Kind);
+    }
+
+    [Fact]
+    public async Task wss_shows_the_whole_chain_of_the_certificate_file()
+    {
+        var (certificate, issuer) = TestCertificate.WithIntermediate();
+        var folder = Directory.CreateTempSubdirectory();
+        var (path, keyPath) = TestCertificate.WritePem(certificate, folder.FullName);
+        await File.AppendAllTextAsync(path, "\n" + issuer.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        await using var gateway = await TestGateway.StartAsync(tls: new TlsConfig { CertificatePath = path, KeyPath = keyPath });
+        folder.Delete(recursive: true);
+        var shown = new List<string>();
+
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, gateway.Port, TestContext.Current.CancellationToken);
+        await using var tls = new SslStream(client.GetStream(), false, (_, _, chain, _) =>
+        {
+            shown.AddRange(chain!.ChainPolicy.ExtraStore.Select(one => one.Thumbprint));
+            return true;
+        });
+        await Await.Within(tls.AuthenticateAsClientAsync("localhost"), "the handshake ends");
+
+        Assert.Contains(issuer.Thumbprint, shown);
     }
 
     private static async Task<TcpClient> OpenAsync(int port, string request)

@@ -86,6 +86,17 @@ internal sealed class AccountWorld
 
     public List<Sent> SentTo(string id) => _accounts[id].Surroundings.Sent;
 
+    public List<string> Addresses(string id) => _accounts[id].Surroundings.Addresses;
+
+    public List<(string Problem, bool IsLoud)> Refusals(string id) => _accounts[id].Surroundings.Refusals;
+
+    /// <summary>What the grain's timer does while the account wants our address.</summary>
+    public void AskForAddress(string id)
+    {
+        _accounts[id].Account.AskForAddress(Now);
+        _accounts[id].Account.Flush(long.MaxValue);
+    }
+
     public List<uint> Closed(string id) => _accounts[id].Surroundings.Closed;
 
     /// <summary>Attaches a new session; returns its attach number.</summary>
@@ -172,9 +183,17 @@ internal sealed class AccountWorld
 
         public void CloseSession(SessionAttach session, CloseReason reason) => Closed.Add(session.Session);
 
+        public List<string> Addresses { get; } = [];
+
+        public List<(string Problem, bool IsLoud)> Refusals { get; } = [];
+
         public void LinkChanged(bool up)
         {
         }
+
+        public void AddressGiven(string address) => Addresses.Add(address);
+
+        public void AddressRefused(string problem, bool isLoud) => Refusals.Add((problem, isLoud));
 
         private static Edge EdgeTo(Func<ReadOnlyMemory<byte>, Task> send) => new(
             new Pump(Edge.MaxAnswerBytes, send, static exception => throw exception),

@@ -118,6 +118,14 @@ public sealed class HotPathTests
         {
         }
 
+        public void AddressGiven(string address)
+        {
+        }
+
+        public void AddressRefused(string problem, bool isLoud)
+        {
+        }
+
         private static Edge EdgeTo(Func<ReadOnlyMemory<byte>, Task> send) => new(
             new Pump(Edge.MaxAnswerBytes, send, static exception => throw exception),
             new Pump(Edge.MaxPrepareBytes, send, static exception => throw exception));
