@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Connector.EndToEnd.Tests.Processes;
+using Connector.Testing.Processes;
 using Connector.Protocols.Ildcp;
 using Connector.Testing;
 using ErrorCode = Connector.Protocols.Ilp.ErrorCode;
