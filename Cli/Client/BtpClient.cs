@@ -17,6 +17,8 @@ public sealed partial class BtpClient : IAsyncDisposable
 
     private readonly ClientWebSocket _socket;
     private readonly TimeProvider _clock;
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
+
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly ConcurrentDictionary<uint, TaskCompletionSource<Reply>> _open = new();
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,6 +75,9 @@ public sealed partial class BtpClient : IAsyncDisposable
     {
         try
         {
+            // Connectors ping behind the last fulfill to learn that it was read: who is gone by then is not known to know.
+            if (_lastRequestId > 1 && _socket.State == WebSocketState.Open)
+                await ((Task)Ended).WaitAsync(Linger, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
                 await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None)

@@ -47,6 +47,7 @@ internal sealed partial class BtpSession
                 case ReadStatus.Pong:
                     Sender.Proof.Pong(payload, _read);
                     ReportRead();
+                    Sender.GoOnProving();
                     break;
                 case ReadStatus.NeedMore:
                     FlushAnswers();

@@ -65,6 +65,7 @@ internal sealed partial class FrameSender
             {
                 _writing = false;
                 _output.Release();
+                if (!_ended && Proof.IsPaced) PingLater();
                 return false;
             }
 
@@ -108,6 +109,25 @@ internal sealed partial class FrameSender
         _pingDue = false;
         _output.Begin(Opcode.Ping, 0);
         _output.End(0);
+    }
+
+    /// <summary>A pong came: the next ping goes, now or when it is time.</summary>
+    public void GoOnProving()
+    {
+        lock (Gate)
+        {
+            if (!_ended && Proof.IsPaced) PingLater();
+        }
+
+        if (Proof.WantsPing) Flush();
+    }
+
+    /// <summary>The last fulfills of a burst get their ping although nothing is written behind them.</summary>
+    private void PingLater()
+    {
+        _pingTimer ??= clock.CreateTimer(
+            static sender => ((FrameSender)sender!).Flush(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _pingTimer.Change(ReadProof.Pace, Timeout.InfiniteTimeSpan);
     }
 
     private void EncodeProof()

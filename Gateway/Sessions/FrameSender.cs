@@ -24,6 +24,7 @@ internal sealed partial class FrameSender(PeerSocket socket, GatewayLimits limit
     private int _pongLength = -1;
     private bool _pingDue;
     private byte[]? _first;
+    private ITimer? _pingTimer;
     private bool _held;
     private bool _writing;
     private bool _ended;
@@ -156,6 +157,7 @@ internal sealed partial class FrameSender(PeerSocket socket, GatewayLimits limit
         lock (Gate)
         {
             _ended = true;
+            _pingTimer?.Dispose();
             GiveBackPrepares(reason);
             while (_answers.TryTake(out var chunk)) BatchBuffer.Recycle(chunk);
         }

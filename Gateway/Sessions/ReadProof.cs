@@ -10,6 +10,11 @@ internal sealed class ReadProof(TimeProvider clock)
     /// <summary>A peer that answers no ping, and is still there after this time, counts as having read what was before it.</summary>
     private static readonly TimeSpan TakenForRead = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Least time between two pings: a proof costs a turn of the account, and one for many fulfills is as good as many.
+    /// </summary>
+    internal static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
+
     private readonly Lock _gate = new();
     private List<ulong> _written = [];
     private List<ulong> _pinged = [];
@@ -28,7 +33,7 @@ internal sealed class ReadProof(TimeProvider clock)
         lock (_gate)
         {
             payload = 0;
-            if (_written.Count == 0 || _pinged.Count > 0) return false;
+            if (!IsDue) return false;
             (_written, _pinged) = (_pinged, _written);
             _pingedAt = clock.GetTimestamp();
             payload = ++_ping;
@@ -36,14 +41,26 @@ internal sealed class ReadProof(TimeProvider clock)
         }
     }
 
-    /// <summary>Whether fulfills wait to be pinged for.</summary>
+    /// <summary>Whether a ping may go for fulfills that wait for it.</summary>
     public bool WantsPing
     {
         get
         {
-            lock (_gate) return _written.Count > 0 && _pinged.Count == 0;
+            lock (_gate) return IsDue;
         }
     }
+
+    /// <summary>Whether fulfills wait for a ping that may not go yet.</summary>
+    public bool IsPaced
+    {
+        get
+        {
+            lock (_gate) return _written.Count > 0 && !IsDue;
+        }
+    }
+
+    private bool IsDue =>
+        _written.Count > 0 && _pinged.Count == 0 && (_ping == 0 || clock.GetElapsedTime(_pingedAt) >= Pace);
 
     /// <summary>A pong came: adds what it proves.</summary>
     public void Pong(ReadOnlySpan<byte> payload, List<ulong> read)

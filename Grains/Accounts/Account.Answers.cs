@@ -17,7 +17,9 @@ internal sealed partial class Account
                 session.HasReoffered = true;
                 return;
             case EntryKind.Relayed:
-                Stage(AccountEntryKind.Relayed, session.Number, entry.Payload);
+                // Nothing waits for it: were it lost, the fulfills would be listed as unrelayed.
+                _ledger.Stage(
+                    new AccountEntry(AccountEntryKind.Relayed, _self.Account, _fence) { Number = session.Number }, entry.Payload);
                 return;
             case EntryKind.Unrelayed:
                 _counters.Unrelayed += entry.Payload.Length / sizeof(ulong);

@@ -9,6 +9,7 @@ internal sealed partial class Account
     private long _nextExpiry = long.MaxValue;
 
     private long _nextIncomingSweep;
+    private long _sweepsSince = long.MaxValue;
 
     /// <summary>
     /// Rejects R00 what is past its outgoing expiry and grace; gives up incoming holds whose next hop never answered.
@@ -58,16 +59,18 @@ internal sealed partial class Account
     }
 
     /// <summary>
-    /// Only a next hop whose silo died leaves a hold behind: it would have answered long before. Its gateway has told the
-    /// peer R00 at the incoming expiry.
+    /// Only a prepare that never reached the next hop leaves a hold behind, which the ledger has not: the next hop would have
+    /// ended it within its own grace, which is why this waits twice as long. The gateway has told the peer R00 at the
+    /// incoming expiry.
     /// </summary>
     private void SweepIncoming(long now)
     {
+        _sweepsSince = Math.Min(_sweepsSince, now);
         var place = 0;
         while (_incoming.TryNext(ref place, out var number))
         {
             ref var hold = ref _incoming.Find(number);
-            if (now > hold.ExpiresAt + _node.LedgerGraceMs)
+            if (now > Math.Max(hold.ExpiresAt, _sweepsSince) + (2 * _node.LedgerGraceMs))
                 VoidIncoming(number, hold.Amount);
         }
     }

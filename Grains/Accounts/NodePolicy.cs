@@ -35,7 +35,7 @@ internal sealed record NodePolicy
     /// <summary>How long after the outgoing expiry R00 is answered, after all answers that came in time. Milliseconds.</summary>
     public long ExpiryGraceMs { get; init; } = 100;
 
-    /// <summary>How long after the incoming expiry a hold is given up whose next hop never answered. Milliseconds.</summary>
+    /// <summary>How long after its expiry a packet whose gateway is silent is still held. Milliseconds.</summary>
     public long LedgerGraceMs { get; init; } = 30_000;
 
     /// <summary>Whether the loopback receiver answers what nothing else takes. Default: false.</summary>

@@ -173,7 +173,8 @@ public sealed partial class LedgerWriter : ILedgerWriter, IAsyncDisposable
             var group = _staged.Filling;
             var before = group.Length;
             group.Add(in entry, account, payload);
-            var barrier = Added(group.Length - before);
+            // What was relayed is a note that nothing waits for: it goes with the next transaction, or the next look at the disk.
+            var barrier = Added(group.Length - before, wakes: isAwaited || entry.Kind != AccountEntryKind.Relayed);
             if (isAwaited)
                 _refusals.Await(barrier);
             return barrier;
@@ -193,12 +194,12 @@ public sealed partial class LedgerWriter : ILedgerWriter, IAsyncDisposable
         }
     }
 
-    private long Added(int bytes)
+    private long Added(int bytes, bool wakes = true)
     {
         var barrier = _staged.Added(bytes);
         Volatile.Write(ref _last, barrier);
         Volatile.Write(ref _waitingBytes, _staged.Bytes);
-        if (_isIdle)
+        if (_isIdle && wakes)
             Monitor.Pulse(_gate);
         return barrier;
     }

@@ -8,6 +8,7 @@ public sealed partial class SecretRules
     /// <summary>Who sends a token to the peer that it is for, or keeps one out of the log.</summary>
     private static readonly string[] MayReveal =
     [
+        "Configuration/Effective/ShownValues.cs",
         "Configuration/Secret.cs",
         "Gateway/Connections/PeerDialer.cs",
         "Gateway/Hosting/ConfiguredSecrets.cs",
