@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using Connector.Testing;
 using ErrorCode = Connector.Protocols.Ilp.ErrorCode;
@@ -6,8 +5,7 @@ using ErrorCode = Connector.Protocols.Ilp.ErrorCode;
 namespace Connector.Chaos;
 
 /// <summary>
-/// A peer that pays others and is paid, and keeps its own books of it, whatever happens to the connector. Each packet has
-/// an amount of its own, so an amount names a packet in everybody's books.
+/// A peer that pays others and is paid, and keeps its own books of it, whatever happens to the connector.
 /// </summary>
 internal sealed class ChaosPeer(string name, string token, Uri connector, PacketSource packets, ChaosOptions options) : IDisposable
 {
@@ -18,16 +16,7 @@ internal sealed class ChaosPeer(string name, string token, Uri connector, Packet
     private TestPeer? _session;
     private long _relayed;
 
-    public string Name => name;
-
-    /// <summary>What became of each packet that it sent, as far as it knows.</summary>
-    public ConcurrentDictionary<ulong, AnswerKind> Sent { get; } = new();
-
-    /// <summary>Packets that it fulfilled, or tried to.</summary>
-    public ConcurrentDictionary<ulong, bool> Fulfilled { get; } = new();
-
-    /// <summary>Packets that came more than once.</summary>
-    public ConcurrentBag<ulong> CameTwice { get; } = [];
+    public PeerBooks Books { get; } = new(name);
 
     /// <summary>Fulfills that it was told.</summary>
     public long Relayed => Interlocked.Read(ref _relayed);
@@ -80,7 +69,7 @@ internal sealed class ChaosPeer(string name, string token, Uri connector, Packet
         }
 
         await Task.Delay(packets.DelayOf(prepare.Amount), TimeProvider.System);
-        if (!Fulfilled.TryAdd(prepare.Amount, true)) CameTwice.Add(prepare.Amount);
+        if (!Books.Fulfilled.TryAdd(prepare.Amount, true)) Books.CameTwice.Add(prepare.Amount);
         await prepare.FulfillAsync();
     }
 
@@ -97,9 +86,9 @@ internal sealed class ChaosPeer(string name, string token, Uri connector, Packet
 
             var (amount, destination) = packets.Next(name);
             var packet = _factory.Next(destination, amount, options.Expiry);
-            Sent[amount] = AnswerKind.Closed;
+            Books.Sent[amount] = AnswerKind.Closed;
             var answer = await session.SendPrepareAsync(packet, options.Expiry * 3);
-            Sent[amount] = answer.Kind;
+            Books.Sent[amount] = answer.Kind;
             if (answer.Kind == AnswerKind.Fulfill && !packet.IsFulfilledBy(answer))
                 throw new InvalidOperationException($"{name} was told a wrong fulfillment of {amount}");
             if (answer.Kind == AnswerKind.Fulfill) Interlocked.Increment(ref _relayed);

@@ -42,7 +42,7 @@ public static class ChaosRun
 #pragma warning restore CA5394
             await running.KillAsync(silo: (victim & 1) != 0, gateway: (victim & 2) != 0);
             say($"kill {kill} of {options.Kills}: {(victim == 1 ? "silo" : victim == 2 ? "gateway" : "silo and gateway")}, "
-                + $"{peers.Sum(peer => peer.Sent.Count)} packets so far");
+                + $"{peers.Sum(peer => peer.Books.Sent.Count)} packets so far");
         }
 
         foreach (var peer in peers) peer.StopSending();
@@ -53,7 +53,7 @@ public static class ChaosRun
         await conversations;
         foreach (var peer in peers) peer.Dispose();
         var books = await LedgerView.ReadAsync(Path.Combine(node.Folder, "data", "node"));
-        return Verdict.Of(books, peers, options.Victims);
+        return Verdict.Of(books, [.. peers.Select(peer => peer.Books)], options.Victims);
     }
 
     /// <summary>Every peer pays again: something is under way that can go wrong.</summary>

@@ -11,7 +11,7 @@ public sealed record Verdict(
     /// <summary>Most examples that are named of one kind of violation.</summary>
     private const int Examples = 10;
 
-    internal static Verdict Of(LedgerView books, IReadOnlyList<ChaosPeer> peers, Victims victims)
+    internal static Verdict Of(LedgerView books, IReadOnlyList<PeerBooks> peers, Victims victims)
     {
         var violations = new List<string>();
         void Check(string what, IEnumerable<ulong> offending)
