@@ -17,9 +17,8 @@ internal sealed partial class Account
                 session.HasReoffered = true;
                 return;
             case EntryKind.Relayed:
-                // Nothing waits for it: were it lost, the fulfills would be listed as unrelayed.
-                _ledger.Stage(
-                    new AccountEntry(AccountEntryKind.Relayed, _self.Account, _fence) { Number = session.Number }, entry.Payload);
+                // The gateway keeps it until it is durable: were it lost, what the peer has read would be listed as unrelayed.
+                Stage(AccountEntryKind.Relayed, session.Number, entry.Payload);
                 return;
             case EntryKind.Unrelayed:
                 _counters.Unrelayed += entry.Payload.Length / sizeof(ulong);

@@ -173,8 +173,7 @@ public sealed partial class LedgerWriter : ILedgerWriter, IAsyncDisposable
             var group = _staged.Filling;
             var before = group.Length;
             group.Add(in entry, account, payload);
-            // What was relayed is a note that nothing waits for: it goes with the next transaction, or the next look at the disk.
-            var barrier = Added(group.Length - before, wakes: isAwaited || entry.Kind != AccountEntryKind.Relayed);
+            var barrier = Added(group.Length - before);
             if (isAwaited)
                 _refusals.Await(barrier);
             return barrier;
@@ -194,12 +193,12 @@ public sealed partial class LedgerWriter : ILedgerWriter, IAsyncDisposable
         }
     }
 
-    private long Added(int bytes, bool wakes = true)
+    private long Added(int bytes)
     {
         var barrier = _staged.Added(bytes);
         Volatile.Write(ref _last, barrier);
         Volatile.Write(ref _waitingBytes, _staged.Bytes);
-        if (_isIdle && wakes)
+        if (_isIdle)
             Monitor.Pulse(_gate);
         return barrier;
     }
