@@ -81,7 +81,7 @@ internal sealed class IngressPump(
                 if (!_waiting.TryTake(out chunk)) break;
             }
 
-            GiveBack(chunk, wasOffered: false);
+            GiveBack(chunk, wasOffered: false, epoch);
             BatchBuffer.Recycle(chunk);
             Count(chunk.Length);
         }
@@ -142,7 +142,7 @@ internal sealed class IngressPump(
         {
             // Its fate is unknown, and its buffer may still be read: it is not used again.
             IngressLog.Failed(log, exception);
-            GiveBack(chunk, wasOffered: true);
+            GiveBack(chunk, wasOffered: true, epoch);
             End(epoch);
             // Its sessions may have been attached in the next epoch before they got this back.
             if (silo.Epoch != epoch) Reattach(chunk);
@@ -152,19 +152,19 @@ internal sealed class IngressPump(
         metrics.BatchSent(chunk.Length);
         if (!result.GatewayKnown)
         {
-            GiveBack(chunk, wasOffered: false);
+            GiveBack(chunk, wasOffered: false, epoch);
             End(epoch);
             if (silo.Epoch != epoch) Reattach(chunk);
         }
         else
         {
-            Settle(chunk, result.NotAttached);
+            Settle(chunk, result.NotAttached, epoch);
         }
 
         BatchBuffer.Recycle(chunk);
     }
 
-    private void Settle(ReadOnlyMemory<byte> chunk, uint[]? notAttached)
+    private void Settle(ReadOnlyMemory<byte> chunk, uint[]? notAttached, long epoch)
     {
         var rest = chunk;
         while (SessionBatch.TryRead(ref rest, out var id, out _, out var entries))
@@ -173,7 +173,7 @@ internal sealed class IngressPump(
             if (notAttached is null || !notAttached.Contains(id))
                 session.Acknowledge(entries.Length);
             else
-                session.Park(entries.Span, wasOffered: true);
+                session.Park(entries.Span, wasOffered: true, epoch);
         }
 
         foreach (var id in notAttached ?? [])
@@ -196,10 +196,10 @@ internal sealed class IngressPump(
         }
     }
 
-    private void GiveBack(ReadOnlyMemory<byte> chunk, bool wasOffered)
+    private void GiveBack(ReadOnlyMemory<byte> chunk, bool wasOffered, long epoch)
     {
         while (SessionBatch.TryRead(ref chunk, out var id, out _, out var entries))
-            sessions.Find(id)?.Park(entries.Span, wasOffered);
+            sessions.Find(id)?.Park(entries.Span, wasOffered, epoch);
     }
 
     private void Count(int bytes)

@@ -25,6 +25,9 @@ internal sealed partial class BtpSession
     private Guid _activation;
     private bool _mayOffer;
 
+    /// <summary>Epoch in which this life of the account attached the session first.</summary>
+    private long _lifeSince;
+
     /// <summary>Whether the account knows this session now and takes what it reads.</summary>
     public bool IsAttached =>
         _parts.Silo.IsUp && Volatile.Read(ref _attachedEpoch) == _parts.Silo.Epoch && Volatile.Read(ref _mayOffer);
@@ -51,7 +54,7 @@ internal sealed partial class BtpSession
                 var attach = new SessionAttach(Account, _parts.Identity.Key, Id, Kind, _attachNumber);
                 var result = await CallAttachAsync(attach).ConfigureAwait(false);
                 if (!result.Accepted) return false;
-                Reoffer(result.Activation == _activation, isFirst: _attachNumber == 0);
+                Reoffer(result.Activation == _activation, isFirst: _attachNumber == 0, epoch);
                 (_attachNumber, _activation) = (result.Number, result.Activation);
                 Volatile.Write(ref _attachedEpoch, epoch);
             }
@@ -95,7 +98,7 @@ internal sealed partial class BtpSession
     /// Keeps entries that the silo did not take. Prepares that it cannot have seen are refused here; whether others may be
     /// offered again is known when the session is attached again.
     /// </summary>
-    public void Park(ReadOnlySpan<byte> entries, bool wasOffered)
+    public void Park(ReadOnlySpan<byte> entries, bool wasOffered, long epoch)
     {
         lock (_parking)
         {
@@ -106,20 +109,26 @@ internal sealed partial class BtpSession
         var refused = false;
         while (PacketEntry.TryRead(ref entries, out var entry))
         {
-            if (wasOffered && entry.IsPrepare)
-            {
-                lock (_parking) _parkedPrepares.TryAppend(entry.Kind, entry.Flags, entry.Tag, entry.Time, entry.Payload);
-                continue;
-            }
+            if (wasOffered && entry.IsPrepare && IsParked(in entry, epoch)) continue;
 
             // Answers are kept in any case, until they are durable.
             Acknowledge(PacketEntry.HeaderBytes + entry.Payload.Length);
-            if (!entry.IsPrepare || !_open.TryClose(entry.Tag, out var request)) continue;
+            if (wasOffered || !entry.IsPrepare || !_open.TryClose(entry.Tag, out var request)) continue;
             QueueReject(request.RequestId, request.IsSwapped, ErrorCode.T03ConnectorBusy, "the connector is starting"u8);
             refused = true;
         }
 
         if (refused) Sender.Flush();
+    }
+
+    /// <summary>
+    /// Keeps a prepare for the life of the account that it was offered to; false when another life has begun meanwhile: that
+    /// one cannot tell whether it was sent on, so it runs to its expiry.
+    /// </summary>
+    private bool IsParked(in PacketEntry entry, long epoch)
+    {
+        lock (_parking)
+            return epoch >= _lifeSince && _parkedPrepares.TryAppend(entry.Kind, entry.Flags, entry.Tag, entry.Time, entry.Payload);
     }
 
     private async Task AttachWhenUpAsync()
@@ -191,14 +200,15 @@ internal sealed partial class BtpSession
             if (_mayOffer && Pump.TryAppend(Id, entries)) return;
         }
 
-        Park(chunk.Span, wasOffered: false);
+        Park(chunk.Span, wasOffered: false, epoch: 0);
     }
 
     /// <summary>Offers again what was kept; prepares only to the life of the account that may have them already.</summary>
-    private void Reoffer(bool sameLife, bool isFirst)
+    private void Reoffer(bool sameLife, bool isFirst, long epoch)
     {
         lock (_parking)
         {
+            if (!sameLife) _lifeSince = epoch;
             while (_parkedPrepares.TryTake(out var chunk))
             {
                 // Another life cannot tell whether they were sent on: they run to their expiry.

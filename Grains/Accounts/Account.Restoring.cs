@@ -40,10 +40,30 @@ internal sealed partial class Account
         {
             IsLive = false,
             HasReoffered = false,
+            // A prepare that an earlier life took is not to be taken again, however often it is offered.
+            LastTaken = LastTakenOn(record.Number, booked),
             ToRelay = [.. booked.Answers.Where(answer => answer.Session == record.Number)],
         };
         _current[(int)attach.Kind] = _sessions[record.Number];
         _awaited++;
+    }
+
+    private static ulong LastTakenOn(ulong session, LedgerAccount booked)
+    {
+        var last = 0UL;
+        foreach (var hold in booked.Holds)
+        {
+            if (hold.Packet.Account == booked.Name && hold.IncomingSession == session)
+                last = Math.Max(last, hold.GatewayNumber);
+        }
+
+        foreach (var packet in booked.Finished)
+        {
+            if (packet.IsIncoming && packet.Session == session)
+                last = Math.Max(last, packet.Number);
+        }
+
+        return last;
     }
 
     private void RestoreIncoming(OpenHold open)

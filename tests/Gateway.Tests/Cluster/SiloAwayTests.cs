@@ -93,6 +93,28 @@ public sealed class SiloAwayTests
     }
 
     [Fact]
+    public async Task what_comes_back_when_another_life_has_attached_the_session_is_not_offered_to_it()
+    {
+        await using var gateway = await TestGateway.StartAsync(Quick);
+        await using var alice = await gateway.LoginAsync("alice");
+        await using var bob = await gateway.LoginAsync("bob");
+        var fate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        gateway.Silo.FateOfNextBatch = fate.Task;
+        var answer = alice.SendPrepareAsync(_packets.Next("test.node.bob", expiresIn: TimeSpan.FromSeconds(2)));
+        await Await.UntilAsync(() => gateway.Silo.FateOfNextBatch is null, "the batch is on its way");
+
+        gateway.Silo.IsAway = true;
+        await Await.UntilAsync(() => !gateway.Health.SiloConnected, "the gateway notices");
+        gateway.Silo.Restart();
+        gateway.Silo.IsAway = false;
+        await Await.UntilAsync(() => gateway.Sessions.All(session => session.IsAttached), "the sessions are attached again");
+        fate.SetException(new IOException("its fate is unknown"));
+
+        Assert.Equal("R00", (await answer).Code);
+        Assert.Equal(0, bob.Counters.Prepares);
+    }
+
+    [Fact]
     public async Task to_another_life_it_is_not_offered_again_and_runs_to_its_expiry()
     {
         await using var gateway = await TestGateway.StartAsync(Quick);

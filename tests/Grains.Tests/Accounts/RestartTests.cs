@@ -42,6 +42,23 @@ public sealed class RestartTests
         Assert.Empty(await world.ItemsAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task a_prepare_that_an_earlier_life_took_is_not_taken_again(bool afterItsEnd)
+    {
+        await using var world = await DurableWorld.StartAsync();
+        var (alice, bob, requestId) = await SendAsync(world);
+        if (afterItsEnd) await world.TakeAsync("bob", bob.Presented, EntryKind.Fulfill, requestId, Packet.Fulfill());
+
+        await world.RestartAsync();
+        await world.ReattachAsync(alice);
+        await world.ReattachAsync(bob);
+        await world.TakeAsync("alice", alice.Presented, EntryKind.Prepare, 77, Packet.Prepare("test.bob.x", 5, Expiry));
+
+        Assert.DoesNotContain(world.SentTo("bob"), sent => sent.Kind == EntryKind.Prepare);
+    }
+
     [Fact]
     public async Task a_fulfill_that_was_booked_and_not_relayed_is_relayed_from_the_journal()
     {
