@@ -23,7 +23,7 @@ internal sealed partial class Account
     /// <summary>Remembers a packet that timed out.</summary>
     private void RememberTimedOut(ulong requestId, in OutgoingHold hold, long now)
     {
-        while (_timedOutOrder.TryPeek(out var oldest) && (_timedOut.Count >= MaxTimedOut || now - oldest.At > TimedOutForMs))
+        while (_timedOutOrder.TryPeek(out var oldest) && (_timedOutOrder.Count >= MaxTimedOut || now - oldest.At > TimedOutForMs))
         {
             _timedOutOrder.Dequeue();
             _timedOut.Remove(oldest.RequestId);

@@ -82,10 +82,7 @@ public sealed class SiloAwayTests
         var answer = alice.SendPrepareAsync(packet);
         await Await.UntilAsync(() => gateway.Silo.FateOfNextBatch is null, "the batch is on its way");
 
-        gateway.Silo.IsAway = true;
-        await Await.UntilAsync(() => !gateway.Health.SiloConnected, "the gateway notices");
-        gateway.Silo.IsAway = false;
-        await Await.UntilAsync(() => gateway.Sessions.All(session => session.IsAttached), "the sessions are attached again");
+        await GoesAndComesBackAsync(gateway, asAnotherLife: false);
         fate.SetException(new IOException("the batch was lost"));
 
         Assert.True(packet.IsFulfilledBy(await answer));
@@ -103,11 +100,7 @@ public sealed class SiloAwayTests
         var answer = alice.SendPrepareAsync(_packets.Next("test.node.bob", expiresIn: TimeSpan.FromSeconds(2)));
         await Await.UntilAsync(() => gateway.Silo.FateOfNextBatch is null, "the batch is on its way");
 
-        gateway.Silo.IsAway = true;
-        await Await.UntilAsync(() => !gateway.Health.SiloConnected, "the gateway notices");
-        gateway.Silo.Restart();
-        gateway.Silo.IsAway = false;
-        await Await.UntilAsync(() => gateway.Sessions.All(session => session.IsAttached), "the sessions are attached again");
+        await GoesAndComesBackAsync(gateway, asAnotherLife: true);
         fate.SetException(new IOException("its fate is unknown"));
 
         Assert.Equal("R00", (await answer).Code);
@@ -186,5 +179,14 @@ public sealed class SiloAwayTests
 
         Assert.Equal("T01", first.Code);
         Assert.Equal(1, gateway.Silo.Hellos);
+    }
+
+    private static async Task GoesAndComesBackAsync(TestGateway gateway, bool asAnotherLife)
+    {
+        gateway.Silo.IsAway = true;
+        await Await.UntilAsync(() => !gateway.Health.SiloConnected, "the gateway notices");
+        if (asAnotherLife) gateway.Silo.Restart();
+        gateway.Silo.IsAway = false;
+        await Await.UntilAsync(() => gateway.Sessions.All(session => session.IsAttached), "the sessions are attached again");
     }
 }

@@ -165,7 +165,7 @@ internal sealed class AccountWorld
                 return Task.CompletedTask;
             }
 
-            return EdgeTo(Send);
+            return TestEdge.To(Send);
         }
 
         public Edge OpenEdge(NextHop account)
@@ -176,7 +176,7 @@ internal sealed class AccountWorld
                 return Task.CompletedTask;
             }
 
-            return EdgeTo(Send);
+            return TestEdge.To(Send);
         }
 
         public NextHop HopOf(string account) => world._routes.Hops.Get(account);
@@ -194,9 +194,5 @@ internal sealed class AccountWorld
         public void AddressGiven(string address) => Addresses.Add(address);
 
         public void AddressRefused(string problem, bool isLoud) => Refusals.Add((problem, isLoud));
-
-        private static Edge EdgeTo(Func<ReadOnlyMemory<byte>, Task> send) => new(
-            new Pump(Edge.MaxAnswerBytes, send, static exception => throw exception),
-            new Pump(Edge.MaxPrepareBytes, send, static exception => throw exception));
     }
 }

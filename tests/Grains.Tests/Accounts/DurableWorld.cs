@@ -143,7 +143,7 @@ internal sealed class DurableWorld : IAsyncDisposable
 
         public NextHop HopOf(string account) => world._routes.Hops.Get(account);
 
-        public Edge OpenEdge(SessionAttach session) => EdgeTo(batch =>
+        public Edge OpenEdge(SessionAttach session) => TestEdge.To(batch =>
         {
             var bytes = batch.Span;
             while (PacketEntry.TryRead(ref bytes, out var entry))
@@ -151,7 +151,7 @@ internal sealed class DurableWorld : IAsyncDisposable
             return Task.CompletedTask;
         });
 
-        public Edge OpenEdge(NextHop account) => EdgeTo(batch =>
+        public Edge OpenEdge(NextHop account) => TestEdge.To(batch =>
         {
             var target = world._accounts[account.Account].Account;
             target.TakeFromAccount(world._routes.Hops.Get(id), batch.Span, world.Now);
@@ -174,9 +174,5 @@ internal sealed class DurableWorld : IAsyncDisposable
         public void AddressRefused(string problem, bool isLoud)
         {
         }
-
-        private static Edge EdgeTo(Func<ReadOnlyMemory<byte>, Task> send) => new(
-            new Pump(Edge.MaxAnswerBytes, send, static exception => throw exception),
-            new Pump(Edge.MaxPrepareBytes, send, static exception => throw exception));
     }
 }

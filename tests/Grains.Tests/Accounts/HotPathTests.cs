@@ -88,7 +88,7 @@ public sealed class HotPathTests
             }
         }
 
-        public Edge OpenEdge(SessionAttach session) => EdgeTo(batch =>
+        public Edge OpenEdge(SessionAttach session) => TestEdge.To(batch =>
         {
             var bytes = batch.Span;
             while (PacketEntry.TryRead(ref bytes, out var entry))
@@ -100,7 +100,7 @@ public sealed class HotPathTests
             return Task.CompletedTask;
         });
 
-        public Edge OpenEdge(NextHop account) => EdgeTo(batch =>
+        public Edge OpenEdge(NextHop account) => TestEdge.To(batch =>
         {
             var other = account.Account == "bob" ? _world._bob.Account : _world._alice.Account;
             other.TakeFromAccount(_self, batch.Span, AccountWorld.Start);
@@ -125,9 +125,5 @@ public sealed class HotPathTests
         public void AddressRefused(string problem, bool isLoud)
         {
         }
-
-        private static Edge EdgeTo(Func<ReadOnlyMemory<byte>, Task> send) => new(
-            new Pump(Edge.MaxAnswerBytes, send, static exception => throw exception),
-            new Pump(Edge.MaxPrepareBytes, send, static exception => throw exception));
     }
 }
