@@ -17,8 +17,11 @@ internal sealed record SiloEndpoints(IPAddress Advertised, int SiloPort, int Gat
     /// Takes the configured ports, and unused ones of loopback where none are configured: nothing is fixed, so many
     /// connectors share a host. A chosen port may be taken before it is used; the start is then repeated.
     /// </summary>
+    /// <param name="cluster">What is configured.</param>
+    /// <param name="servesGateways">Whether gateways of other processes connect here.</param>
+    /// <param name="taken">Ports that this process listens on for others: never chosen.</param>
     /// <exception cref="StartException">Gateways would not know where to go, or the advertised host has no address.</exception>
-    public static SiloEndpoints Choose(ClusterConfig cluster, bool servesGateways)
+    public static SiloEndpoints Choose(ClusterConfig cluster, bool servesGateways, params ReadOnlySpan<int> taken)
     {
         if (servesGateways && cluster.GatewayPort is null)
         {
@@ -29,7 +32,7 @@ internal sealed record SiloEndpoints(IPAddress Advertised, int SiloPort, int Gat
         var advertised = cluster.AdvertisedHost is { } host ? AddressOf(host) : IPAddress.Loopback;
         return new SiloEndpoints(
             advertised,
-            cluster.SiloPort ?? UnusedPort(),
+            cluster.SiloPort ?? UnusedPort(taken),
             cluster.GatewayPort ?? 0,
             ListenOnAny: cluster.AdvertisedHost is not null);
     }
@@ -56,10 +59,12 @@ internal sealed record SiloEndpoints(IPAddress Advertised, int SiloPort, int Gat
         }
     }
 
-    private static int UnusedPort()
+    // What is refused stays open until one is found, so that it is not found again.
+    private static int UnusedPort(ReadOnlySpan<int> taken)
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        return taken.Contains(port) ? UnusedPort(taken) : port;
     }
 }

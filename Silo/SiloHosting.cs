@@ -16,7 +16,7 @@ internal static class SiloHosting
     public static void AddSilo(this WebApplicationBuilder builder, ConnectorSetup setup)
     {
         var cluster = setup.Config.Cluster;
-        var endpoints = SiloEndpoints.Choose(cluster, servesGateways: setup.Role == ProcessRole.Silo);
+        var endpoints = SiloEndpoints.Choose(cluster, servesGateways: setup.Role == ProcessRole.Silo, setup.Config.BtpServer.Port, setup.Config.HealthCheckPort);
         foreach (var endpoint in endpoints.Describe()) builder.Services.AddSingleton(endpoint);
         builder.UseOrleans(silo =>
         {

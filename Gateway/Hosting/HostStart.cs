@@ -16,22 +16,37 @@ internal static partial class HostStart
         for (var start = 1; ; start++)
         {
             var app = build(setup);
+            var stopLimit = HostStop.LimitDuration(app, setup.Log, logger);
             try
             {
-                HostStop.LimitDuration(app, setup.Log, logger);
                 await app.StartAsync().ConfigureAwait(false);
                 return app;
             }
             catch (Exception exception)
             {
                 var stopping = app.Lifetime.ApplicationStopping.IsCancellationRequested;
-                await app.DisposeAsync().ConfigureAwait(false);
+                await stopLimit.DisposeAsync().ConfigureAwait(false);
+                await TakeDownAsync(app, logger).ConfigureAwait(false);
                 if (stopping) throw new OperationCanceledException("stopped while starting", exception);
                 if (Explain(exception, setup.Config, lastStart: start == MaxStarts) is { } failure) throw failure;
                 if (start == MaxStarts || !StartException.IsAddressInUse(exception)) throw;
                 PortTaken(logger, start);
             }
         }
+    }
+
+    // What had started ends in order: only disposed, it would complain of the services that it lost.
+    private static async Task TakeDownAsync(WebApplication app, ILogger logger)
+    {
+        try
+        {
+            await app.StopAsync(HostStop.ExitWithin).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            TakeDownFailed(logger, exception);
+        }
+        await app.DisposeAsync().ConfigureAwait(false);
     }
 
     private static StartException? Explain(Exception exception, ConnectorConfig config, bool lastStart)
@@ -59,4 +74,7 @@ internal static partial class HostStart
 
     [LoggerMessage(120, LogLevel.Warning, "a port chosen at start was taken meanwhile, start {Start} is tried again with others")]
     private static partial void PortTaken(ILogger logger, int start);
+
+    [LoggerMessage(141, LogLevel.Debug, "what had started did not end in order")]
+    private static partial void TakeDownFailed(ILogger logger, Exception exception);
 }

@@ -8,8 +8,11 @@ internal static partial class HostStop
     /// <summary>A stop that takes longer than this is cut off.</summary>
     public static readonly TimeSpan ExitWithin = TimeSpan.FromSeconds(9.5);
 
-    /// <summary>Ends the process if its stop takes too long, even one that began while it was starting.</summary>
-    public static void LimitDuration(WebApplication app, ConnectorLog log, ILogger logger) =>
+    /// <summary>
+    /// Ends the process if its stop takes too long, even one that began while it was starting. What is returned takes that
+    /// back: a start that failed is taken down, which is not the end of the process.
+    /// </summary>
+    public static CancellationTokenRegistration LimitDuration(WebApplication app, ConnectorLog log, ILogger logger) =>
         app.Lifetime.ApplicationStopping.Register(() =>
         {
             Stopping(logger);

@@ -2,24 +2,27 @@ using Serilog.Events;
 
 namespace Connector.Gateway.Logging;
 
-/// <summary>Warnings of libraries that say nothing to an operator of this connector.</summary>
+/// <summary>Lines of libraries that tell an operator of this connector nothing, or what our own line tells better.</summary>
 internal static class KnownNoise
 {
-    private static readonly (string Category, string Text)[] Lines =
+    private static readonly (string Category, string Text, LogEventLevel Highest)[] Lines =
     [
         // Orleans 10.4 writes this at each start, with the machine's uptime; nothing is late.
-        ("Orleans.Runtime.Watchdog", "Participant check thread has not completed"),
-        ("Orleans.Runtime.Watchdog", ".NET Runtime Platform stalled"),
+        ("Orleans.Runtime.Watchdog", "Participant check thread has not completed", LogEventLevel.Warning),
+        ("Orleans.Runtime.Watchdog", ".NET Runtime Platform stalled", LogEventLevel.Warning),
         // Workstation GC is a decision: see docs/operations.md.
-        ("Orleans.Runtime.Silo", "ServerGC"),
-        ("Orleans.Hosting.SiloHostedService", "ServerGC"),
+        ("Orleans.Runtime.Silo", "ServerGC", LogEventLevel.Warning),
+        ("Orleans.Hosting.SiloHostedService", "ServerGC", LogEventLevel.Warning),
+        // Why a start failed is our last line, with what to do.
+        ("Microsoft.Extensions.Hosting.Internal.Host", "Hosting failed to start", LogEventLevel.Error),
     ];
 
     public static bool Holds(LogEvent line)
     {
-        if (line.Level > LogEventLevel.Warning) return false;
+        if (line.Level > LogEventLevel.Error) return false;
         var category = LogNames.CategoryOf(line);
-        return Lines.Any(noise => category.StartsWith(noise.Category, StringComparison.Ordinal)
+        return Lines.Any(noise => line.Level <= noise.Highest
+            && category.StartsWith(noise.Category, StringComparison.Ordinal)
             && line.MessageTemplate.Text.Contains(noise.Text, StringComparison.Ordinal));
     }
 }

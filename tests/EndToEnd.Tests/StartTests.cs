@@ -86,6 +86,8 @@ public sealed class StartTests
         Assert.Equal(1, await connector.EndAsync());
         Assert.Contains($"port {other.Port} is in use", connector.Errors);
         Assert.Contains(variable, connector.Errors);
+        // What went wrong is said once, and taking down what had started adds no complaint of its own.
+        Assert.Single(connector.Output, line => line.Contains(" error ", StringComparison.Ordinal) || line.Contains(" fatal ", StringComparison.Ordinal));
     }
 
     [Fact]
