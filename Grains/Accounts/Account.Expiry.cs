@@ -41,8 +41,8 @@ internal sealed partial class Account
             }
 
             _counters.Timeouts++;
-            // Without its session nobody knows whether the peer answered.
-            var isKnown = _sessions.ContainsKey(hold.Session);
+            // Unless its gateway has said what it took, nobody knows whether the peer answered.
+            var isKnown = _sessions.TryGetValue(hold.Session, out var session) && session.HasReoffered;
             if (isKnown)
                 RememberTimedOut(requestId, in hold, now);
             else

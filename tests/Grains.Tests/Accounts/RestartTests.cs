@@ -130,6 +130,23 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task a_gateway_that_has_not_spoken_when_the_grace_of_its_packet_ends_leaves_it_in_doubt()
+    {
+        await using var world = await DurableWorld.StartAsync();
+        await SendAsync(world);
+
+        // The silo comes back so late that the packet's grace ends before the gateway counts as lost.
+        world.Now = Expiry + 5_000;
+        await world.RestartAsync();
+        await world.SweepAsync();
+        world.Now = Expiry + Grace + 1_000;
+        await world.SweepAsync();
+
+        Assert.Equal(LedgerMark.InDoubt, Assert.Single(await world.ItemsAsync()).Mark);
+        Assert.Equal(Int128.Zero, world.Bob.Status.HeldOutgoing);
+    }
+
+    [Fact]
     public async Task a_sender_that_hangs_up_still_pays_and_is_listed()
     {
         await using var world = await DurableWorld.StartAsync();

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace Connector.Simulation.Tests;
+
+/// <summary>
+/// Thousands of small worlds in which anything may go wrong at any moment. In each, at rest, the books of every connector
+/// add up, say what arrived, and differ from a neighbour's only where it is listed.
+/// </summary>
+public sealed class SimulationTests
+{
+    private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("SIMULATION_SEEDS") ?? "10000", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void money_is_conserved_in_every_world()
+    {
+        var failed = new ConcurrentBag<int>();
+        var (sent, committed) = (0, 0);
+        Parallel.For(1, Seeds + 1, seed =>
+        {
+            var network = new Network(seed);
+            if (Findings(network).Count > 0) failed.Add(seed);
+            Interlocked.Add(ref sent, network.Packets.Sent);
+            Interlocked.Add(ref committed, network.Packets.Committed);
+        });
+
+        Assert.True(failed.IsEmpty, failed.IsEmpty ? "" : $"{failed.Count} seeds fail: {string.Join(", ", failed.Order().Take(50))}. {Report(failed.Min())}");
+        // A world in which nothing is paid proves nothing.
+        Assert.InRange(committed, sent / 4, sent - (sent / 20));
+    }
+
+    [Fact]
+    public void the_seed_that_is_named_replays()
+    {
+        var seed = int.Parse(Environment.GetEnvironmentVariable("SIMULATION_SEED") ?? "1", CultureInfo.InvariantCulture);
+        var network = new Network(seed);
+
+        Assert.True(Findings(network).Count == 0, Report(seed));
+    }
+
+    [Fact]
+    public void the_same_seed_makes_the_same_world()
+    {
+        var (one, other) = (new Network(7, isTraced: true), new Network(7, isTraced: true));
+        one.Run();
+        other.Run();
+
+        Assert.Equal(WithoutIds(one.Trace), WithoutIds(other.Trace));
+        Assert.NotEmpty(one.Trace);
+
+        // Request ids of accounts start anywhere.
+        static string WithoutIds(string trace) => System.Text.RegularExpressions.Regex.Replace(trace, "(Prepare|Fulfill|Reject) [0-9a-f]+", "$1");
+    }
+
+    private static IReadOnlyList<string> Findings(Network network)
+    {
+        try
+        {
+            return network.Run();
+        }
+        catch (Exception exception)
+        {
+            return [exception.ToString()];
+        }
+    }
+
+    private static string Report(int seed)
+    {
+        var network = new Network(seed, isTraced: true);
+        return $"Seed {seed}:\n{string.Join('\n', Findings(network))}\nSIMULATION_SEED={seed} replays it:\n{network.Trace}";
+    }
+}
