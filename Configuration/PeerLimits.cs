@@ -9,10 +9,10 @@ public sealed record BalanceConfig
     /// <summary>The most we will owe them, so usually negative.</summary>
     public Int128? Minimum { get; init; }
 
-    /// <summary>We settle when the balance falls below this; null: never.</summary>
+    /// <summary>We settle when the balance is at or below this; null: never by itself.</summary>
     public Int128? SettleThreshold { get; init; }
 
-    /// <summary>We settle up to this.</summary>
+    /// <summary>The balance that settling comes to; above zero keeps the account prepaid by us.</summary>
     public Int128 SettleTo { get; init; }
 }
 

@@ -3,6 +3,7 @@ using Connector.Grains.Accounts;
 using Connector.Grains.Gateways;
 using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Routing;
+using Connector.Grains.Settlement;
 using Connector.Grains.Telemetry;
 using Connector.Ledger;
 using Connector.Protocols.Ilp;
@@ -29,6 +30,8 @@ public static class GrainsHosting
         silo.Services.AddSingleton<NextHops>();
         silo.Services.AddSingleton<Routes>();
         silo.Services.AddSingleton<ConnectorMetrics>();
+        silo.Services.AddSingleton<SettlementMetrics>();
+        silo.Services.TryAddSingleton<SettlementEngines>();
         silo.Services.TryAddSingleton<ILedgerWriter, VolatileLedgerWriter>();
         silo.Services.AddSingleton<RoutingSubscription>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(

@@ -34,6 +34,27 @@ public enum AccountEntryKind : byte
     SettleIn = 70,
 
     /// <summary>
+    /// We are to pay the peer <c>Amount</c> through its engine: the balance moves, and the settlement waits in the outbox, at
+    /// most one of an account. Payload: its idempotency key, UTF-8.
+    /// </summary>
+    SettleSend = 74,
+
+    /// <summary>The engine took what is in the outbox. Payload: its key.</summary>
+    SettleSent = 75,
+
+    /// <summary>
+    /// The engine refuses for good what is in the outbox: its amount, set by the store, is owed again. Payload: its key, a
+    /// space, and why.
+    /// </summary>
+    SettleReturned = 76,
+
+    /// <summary>
+    /// An engine says that the peer paid: <c>Amount</c> is what that and the leftover before come to. Refused when the key
+    /// was booked before. Payload: <see cref="Settlement.SettlementReceipt"/>.
+    /// </summary>
+    SettleReceived = 77,
+
+    /// <summary>
     /// An operator closes item <c>Number</c>: the peer agrees with our books, or comes to. Payload: the reason, UTF-8.
     /// </summary>
     Reconcile = 71,

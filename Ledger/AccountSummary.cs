@@ -1,3 +1,5 @@
+using Connector.Ledger.Settlement;
+
 namespace Connector.Ledger;
 
 /// <summary>One account at a glance.</summary>
@@ -17,4 +19,8 @@ public sealed record AccountSummary(
     Int128 HeldIncoming,
     Int128 HeldOutgoing,
     int OpenHolds,
-    int AnswersToRelay);
+    int AnswersToRelay)
+{
+    /// <summary>The settlement that its engine has not acknowledged.</summary>
+    public OutgoingSettlement? Outbox { get; init; }
+}

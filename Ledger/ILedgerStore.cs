@@ -31,7 +31,10 @@ internal interface ILedgerStore : IDisposable
     /// <summary>What names the activation that raised the fence last; 0 when it was never opened.</summary>
     ulong ActivationOf(string account);
 
-    /// <summary>Names of accounts with open holds or with answers to relay: to be activated after a restart.</summary>
+    /// <summary>
+    /// Names of accounts with open holds, with answers to relay or with a settlement in the outbox: to be activated after a
+    /// restart.
+    /// </summary>
     IReadOnlyList<string> AccountsToWake();
 
     /// <summary>All accounts, by name.</summary>

@@ -1,3 +1,5 @@
+using Connector.Ledger.Settlement;
+
 namespace Connector.Ledger;
 
 /// <summary>An account as the books have it at its activation.</summary>
@@ -35,4 +37,10 @@ public sealed record LedgerAccount
 
     /// <summary>Packets that ended lately, oldest first.</summary>
     public IReadOnlyList<FinishedPacket> Finished { get; init; } = [];
+
+    /// <summary>The settlement that its engine has not acknowledged.</summary>
+    public OutgoingSettlement? Outbox { get; init; }
+
+    /// <summary>What incoming settlements left over: less than one unit of the account.</summary>
+    public Quantity Leftover { get; init; }
 }

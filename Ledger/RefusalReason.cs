@@ -29,4 +29,16 @@ public enum RefusalReason : byte
 
     /// <summary>The entry makes no sense: bytes, combination of kind and mark, or an amount out of bounds.</summary>
     Malformed = 8,
+
+    /// <summary>A settlement with this key, and the same amount, is booked already.</summary>
+    AlreadySettled = 9,
+
+    /// <summary>A settlement with this key is booked already, and it was another amount.</summary>
+    KeyReused = 10,
+
+    /// <summary>Another settlement of the account waits in the outbox.</summary>
+    SettlementOpen = 11,
+
+    /// <summary>No settlement with this key is in the outbox.</summary>
+    UnknownSettlement = 12,
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Connector.Gateway.Clustering;
 using Connector.Gateway.Hosting;
 using Connector.Grains;
+using Connector.Silo.Settlement;
 using Microsoft.AspNetCore.Hosting.Server;
 using Orleans.Configuration;
 
@@ -33,6 +34,7 @@ internal static class SiloHosting
             LedgerHosting.Add(silo, setup);
             silo.AddConnectorGrains(setup.Config, setup.ConfigHash);
         });
+        EngineAccounts.Add(builder.Services, setup);
     }
 
     /// <summary>A silo alone serves nothing over HTTP but health, which has a server of its own.</summary>

@@ -33,6 +33,13 @@ internal static class LiteralSecretChecks
         var suggestion = id is null ? null : PeerSecrets.VariableOf(id);
         CheckSection(problems, severity, section, PeerKeys.Peer, suggestion);
         CheckSection(problems, severity, section.Written("http"), PeerKeys.HttpKeys, null);
+        if (section.Written("settlementEngine") is { } engine && engine.Url("url") is { UserInfo: { } credentials }
+            && credentials.Contains(':', StringComparison.Ordinal) && engine.Find("url")!.Literal)
+        {
+            problems.Add(
+                severity, engine.PlaceOf("url"), "the password of the address stands in the file", "Write it as a variable");
+        }
+
         if (section.Url("url") is { UserInfo: { } user } && user.Contains(':', StringComparison.Ordinal)
             && section.Find("url")!.Literal)
         {

@@ -64,7 +64,7 @@ internal static class ConnectorKeys
             "What happens to packets that are addressed to us"),
         new("security", HostKeys.Security, "{ literalSecrets: warn }", "How strict we are about secrets"),
         new("settlement", HostKeys.Settlement, "{ port: 7771 }",
-            "The endpoint that settlement engines call; absent: none"),
+            "The endpoint of the silo that settlement engines call; absent: none"),
         new("admin", HostKeys.Admin, "{ port: 7770 }", "The operator's endpoint; absent: none"),
         new("orleansDashboard", HostKeys.OrleansDashboard, "{ enabled: false }", "The Orleans dashboard"));
 

@@ -9,15 +9,11 @@ internal static class KeysWithoutEffect
     private static readonly HashSet<string> _paths = new(StringComparer.Ordinal)
     {
         "dashboardTelemetryUrl",
-        "peers[].balance.settleThreshold",
-        "peers[].balance.settleTo",
         "peers[].http",
-        "peers[].settlementEngine",
         "peers[].routing",
         "routeBroadcast",
         "rates",
         "ledger.connectionString",
-        "settlement",
         "admin",
         "orleansDashboard",
     };

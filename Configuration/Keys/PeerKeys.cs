@@ -54,9 +54,9 @@ internal static class PeerKeys
         new("maximum", IntegerType.Balance, "100000000", "The most they may owe us") { DefaultWords = "no limit" },
         new("minimum", IntegerType.Balance, "-100000000", "The most we will owe them") { DefaultWords = "no limit" },
         new("settleThreshold", IntegerType.Balance, "-50000000",
-            "We settle when the balance falls below this")
+            "We settle when the balance is at or below this")
         { DefaultWords = "never" },
-        new("settleTo", IntegerType.Balance, "0", "We settle up to this") { Default = "0" });
+        new("settleTo", IntegerType.Balance, "0", "The balance that settling comes to") { Default = "0" });
 
     private static SectionType RateLimit => new(
         new("packetsPerSecond", Count(MaxPacketsPerSecond), "10000",
@@ -75,7 +75,7 @@ internal static class PeerKeys
         new("amount", IntegerType.Amount, "100000000", "Sum of unanswered amounts") { DefaultWords = "no limit" });
 
     private static SectionType SettlementEngine => new(
-        new Key("url", UrlType.Http, "http://engine:3000", "Base address of the engine") { Required = true });
+        new Key("url", UrlType.Http, "http://engine:3000", "Base address of the engine (RFC 38); credentials in it are sent as Basic") { Required = true });
 
     private static SectionType Routing => new(
         new("send", new FlagType(), "true",

@@ -27,4 +27,20 @@ public sealed record AccountStatus
     /// <summary>Prepares to the peer that are not answered.</summary>
     [Id(5)]
     public int OpenOutgoing { get; init; }
+
+    /// <summary>What is in the outbox for the settlement engine: in the balance already, and not taken yet. 0: nothing.</summary>
+    [Id(6)]
+    public Int128 Settling { get; init; }
+
+    /// <summary>Its idempotency key; empty: none.</summary>
+    [Id(7)]
+    public string SettlingKey { get; init; } = string.Empty;
+
+    /// <summary>When it was booked, unix milliseconds; 0: nothing is.</summary>
+    [Id(8)]
+    public long SettlingSince { get; init; }
+
+    /// <summary>What the engine said last when it did not take it; empty: it went well, or was not tried.</summary>
+    [Id(9)]
+    public string SettlementProblem { get; init; } = string.Empty;
 }

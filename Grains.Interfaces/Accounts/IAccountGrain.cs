@@ -1,4 +1,5 @@
 using Connector.Grains.Interfaces.Packets;
+using Connector.Grains.Interfaces.Settlement;
 
 namespace Connector.Grains.Interfaces.Accounts;
 
@@ -33,6 +34,21 @@ public interface IAccountGrain : IGrainWithStringKey
     /// </summary>
     [Alias("exchange")]
     Task ExchangeAsync(AccountId from, [Immutable] PacketBatch batch);
+
+    /// <summary>
+    /// Settles with the peer now (RFC 38): an amount in the account's units, or null for all that its <c>settleTo</c> leaves to
+    /// settle. Ends when it is booked, durably; the engine is then offered it until it takes it. Never more than what is to
+    /// be settled, and never a second one while the engine has not taken the first.
+    /// </summary>
+    [Alias("settle")]
+    Task<SettleResult> SettleAsync(Int128? amount);
+
+    /// <summary>
+    /// The account's engine says that the peer paid (RFC 38): an amount in decimal digits at a scale, under a key that names
+    /// it for ever. Ends when it is booked, durably.
+    /// </summary>
+    [Alias("receive-settlement")]
+    Task<ReceiptOutcome> ReceiveSettlementAsync(string key, string amount, byte scale);
 
     /// <summary>The account at a glance.</summary>
     [Alias("status")]

@@ -21,6 +21,7 @@ internal sealed partial class Account
     {
         _books.Restore(booked);
         _lastAttach = booked.LastSession;
+        (Settling, Leftover) = (booked.Outbox, booked.Leftover);
         foreach (var record in booked.Sessions.OrderBy(session => session.Number))
             Restore(record, booked);
         foreach (var hold in booked.Holds)

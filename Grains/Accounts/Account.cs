@@ -94,6 +94,9 @@ internal sealed partial class Account
         HeldOutgoing = _books.HeldOutgoing,
         OpenIncoming = _incoming.Count,
         OpenOutgoing = _outgoing.Count,
+        Settling = Settling?.Amount ?? 0,
+        SettlingKey = Settling?.Key ?? string.Empty,
+        SettlingSince = Settling?.BookedAt ?? 0,
     };
 
     /// <summary>Lets everything go that the turn appended, and what was held back until the ledger is durable this far.</summary>

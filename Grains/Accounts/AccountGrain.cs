@@ -3,6 +3,7 @@ using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Grains.Interfaces.Routing;
 using Connector.Grains.Routing;
+using Connector.Grains.Settlement;
 using Connector.Grains.Telemetry;
 using Connector.Ledger;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ namespace Connector.Grains.Accounts;
 /// letting go what it appended, once the ledger has made durable what it rests on.
 /// </summary>
 [Reentrant]
-internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurroundings
+internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurroundings, IDisposable
 {
     /// <summary>How often open packets are swept. There is no timer while nothing is open.</summary>
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(50);
@@ -27,6 +28,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
     private readonly ILedgerWriter _ledger;
     private readonly TimeProvider _clock;
     private readonly ConnectorMetrics _metrics;
+    private readonly SettlementEngines _engines;
+    private readonly SettlementMetrics _settlementMetrics;
     private readonly ILogger<AccountGrain> _log;
     private readonly AccountPolicies _policies;
     private readonly LocalGateways _localGateways;
@@ -48,10 +51,13 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         ILedgerWriter ledger,
         TimeProvider clock,
         ConnectorMetrics metrics,
+        SettlementEngines engines,
+        SettlementMetrics settlementMetrics,
         ILogger<AccountGrain> log)
     {
         (_routes, _node, _policies, _localGateways) = (routes, node, policies, localGateways);
         (_ledger, _clock, _metrics, _log) = (ledger, clock, metrics, log);
+        (_engines, _settlementMetrics) = (engines, settlementMetrics);
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -64,6 +70,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         var policy = _policies.Of(id);
         var booked = await OpenAsync(id, new Asset(policy.AssetCode, policy.AssetScale), cancellationToken);
         _account = new Account(_self, policy, _node, _routes, _ledger, this, _counters, booked);
+        StartSettling(policy);
         EndTurn();
     }
 
@@ -100,7 +107,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         return Task.CompletedTask;
     }
 
-    public Task<AccountStatus> GetStatusAsync() => Task.FromResult(_account.Status);
+    public Task<AccountStatus> GetStatusAsync() => Task.FromResult(
+        _settlement is null ? _account.Status : _account.Status with { SettlementProblem = _settlement.Problem });
 
     Edge IAccountSurroundings.OpenEdge(SessionAttach session)
     {
@@ -182,6 +190,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         if (Release() && _account.HoldsBack && !_releasing)
             _ = ReleaseWhenDurableAsync();
         _metrics.Report(_self.Account, _counters);
+        _settlement?.TurnEnded();
         if (_account.HasOpen)
             _sweeper ??= StartSweeping();
         if (_account.WantsAddress)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Connector.Configuration;
+using Connector.Grains.Settlement;
 
 namespace Connector.Grains.Accounts;
 
@@ -29,5 +30,8 @@ internal sealed class AccountPolicies(ConnectorConfig config)
         OutgoingThroughput = peer.Throughput.Outgoing is { } outgoing ? (outgoing.Amount, outgoing.Period) : null,
         MaxInFlightPackets = peer.InFlight.Packets,
         MaxInFlightAmount = peer.InFlight.Amount,
+        Settlement = peer.SettlementEngine is { } engine
+            ? new SettlementPolicy(engine.Url, peer.Balance.SettleThreshold, peer.Balance.SettleTo)
+            : null,
     };
 }

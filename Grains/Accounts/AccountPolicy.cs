@@ -1,3 +1,5 @@
+using Connector.Grains.Settlement;
+
 namespace Connector.Grains.Accounts;
 
 /// <summary>What the operator set for one peer. An absent limit does not exist, but for the packets in flight.</summary>
@@ -41,4 +43,7 @@ internal sealed record AccountPolicy
 
     /// <summary>Amount in flight, each direction (T04).</summary>
     public ulong? MaxInFlightAmount { get; init; }
+
+    /// <summary>When and with which engine we settle; null: never.</summary>
+    public SettlementPolicy? Settlement { get; init; }
 }

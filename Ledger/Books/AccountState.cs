@@ -32,7 +32,9 @@ internal sealed class AccountState(int index, string name, Asset asset)
 
     public FinishedRing Finished { get; } = new();
 
-    public bool IsEmpty => Balance == 0 && OpenIncoming == 0 && OpenOutgoing == 0;
+    public SettlementState Settlement { get; } = new();
+
+    public bool IsEmpty => Balance == 0 && OpenIncoming == 0 && OpenOutgoing == 0 && Settlement.Outbox is null;
 
     public SessionState? FindSession(ulong number)
     {

@@ -43,10 +43,16 @@ internal sealed partial class BooksImage
             case AccountEntryKind.SettleOut or AccountEntryKind.SettleIn:
                 if (fields.Amount < 0)
                     return RefusalReason.Malformed;
-                var paid = kind == AccountEntryKind.SettleOut ? fields.Amount : -fields.Amount;
-                Move(account, paid);
-                PositionOf(account.Asset).Settlement -= paid;
+                Settle(account, kind == AccountEntryKind.SettleOut ? fields.Amount : -fields.Amount);
                 return RefusalReason.None;
+            case AccountEntryKind.SettleSend:
+                return BookSend(entry, account, time);
+            case AccountEntryKind.SettleSent:
+                return BookSent(entry, account);
+            case AccountEntryKind.SettleReturned:
+                return BookReturned(entry, account);
+            case AccountEntryKind.SettleReceived:
+                return BookReceived(entry, account);
             default:
                 return RefusalReason.Malformed;
         }
@@ -70,6 +76,9 @@ internal sealed partial class BooksImage
         if (account.Asset != asset && !account.IsEmpty)
             return RefusalReason.OtherAsset;
         PositionOf(asset);
+        // Less than a unit of what the account was kept in; of no other asset is it a part.
+        if (account.Asset.Code != asset.Code)
+            account.Settlement.Leftover = default;
         (account.Asset, account.Fence, account.Activation) = (asset, fields.Fence, fields.Number);
         return RefusalReason.None;
     }

@@ -3,7 +3,10 @@ namespace Connector.Ledger.Books;
 /// <summary>The books as bytes, for checkpoints. A new field needs a new <see cref="ImageFormat"/> and a reader of the old one.</summary>
 internal sealed partial class BooksImage
 {
-    private const byte ImageFormat = 1;
+    private const byte ImageFormat = 2;
+
+    /// <summary>Before there were settlements by engines.</summary>
+    private const byte FormatWithoutSettlement = 1;
 
     /// <summary>Writes everything down.</summary>
     public ReadOnlyMemory<byte> ToBytes()
@@ -48,7 +51,8 @@ internal sealed partial class BooksImage
     public static BooksImage FromBytes(byte[] bytes)
     {
         using var reader = new ImageReader(bytes);
-        if (reader.ReadByte() != ImageFormat)
+        var format = reader.ReadByte();
+        if (format is not (ImageFormat or FormatWithoutSettlement))
             throw new InvalidDataException("The checkpoint has an unknown format.");
         var books = new BooksImage { Through = reader.ReadInt64(), _lastItem = reader.ReadInt64() };
         for (var left = reader.ReadInt32(); left > 0; left--)
@@ -61,7 +65,7 @@ internal sealed partial class BooksImage
         }
 
         for (var left = reader.ReadInt32(); left > 0; left--)
-            books.ReadAccount(reader);
+            books.ReadAccount(reader, format);
         for (var left = reader.ReadInt32(); left > 0; left--)
             books.ReadHold(reader);
         for (var left = reader.ReadInt32(); left > 0; left--)
@@ -117,9 +121,11 @@ internal sealed partial class BooksImage
             writer.WriteShort(packet.EndedAt - last.EndedAt);
             last = packet;
         }
+
+        Write(writer, account.Settlement);
     }
 
-    private void ReadAccount(ImageReader reader)
+    private void ReadAccount(ImageReader reader, byte format)
     {
         var account = new AccountState(_accounts.Count, reader.ReadString(), new Asset(reader.ReadString(), reader.ReadByte()))
         {
@@ -156,6 +162,9 @@ internal sealed partial class BooksImage
                 last.EndedAt + reader.ReadShort());
             account.Finished.Add(in last);
         }
+
+        if (format != FormatWithoutSettlement)
+            Read(reader, account.Settlement);
     }
 
     private static void Write(ImageWriter writer, in Hold hold)

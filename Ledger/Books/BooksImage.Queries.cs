@@ -18,6 +18,8 @@ internal sealed partial class BooksImage
         Sessions = [.. account.Sessions.Select(session => session.Record)],
         Holds = HoldsOf(account),
         Finished = [.. Enumerable.Range(0, account.Finished.Count).Select(place => account.Finished[place])],
+        Outbox = account.Settlement.Outbox,
+        Leftover = account.Settlement.Leftover,
     };
 
     /// <summary>Answers of an account that no gateway acknowledged, in the order they were booked.</summary>
@@ -34,7 +36,7 @@ internal sealed partial class BooksImage
         account.HeldIncoming,
         account.HeldOutgoing,
         account.OpenIncoming + account.OpenOutgoing,
-        account.Sessions.Sum(session => session.Answers.Count));
+        account.Sessions.Sum(session => session.Answers.Count)) { Outbox = account.Settlement.Outbox };
 
     public List<AssetPosition> Positions()
     {

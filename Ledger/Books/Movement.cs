@@ -17,8 +17,8 @@ internal static class Movement
         var kind = (AccountEntryKind)entry.Head.Kind;
         return kind switch
         {
-            AccountEntryKind.Adjust or AccountEntryKind.SettleOut => fields.Amount,
-            AccountEntryKind.SettleIn => -fields.Amount,
+            AccountEntryKind.Adjust or AccountEntryKind.SettleOut or AccountEntryKind.SettleSend => fields.Amount,
+            AccountEntryKind.SettleIn or AccountEntryKind.SettleReceived or AccountEntryKind.SettleReturned => -fields.Amount,
             AccountEntryKind.Reconcile or AccountEntryKind.WriteOff =>
                 ItemEffects.OnBalance(kind, entry.Head.Mark, fields.Amount),
             _ => 0,

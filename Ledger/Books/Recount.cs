@@ -188,11 +188,11 @@ internal sealed class Recount
                 account.Balance += fields.Amount;
                 position.Adjustment -= fields.Amount;
                 break;
-            case AccountEntryKind.SettleOut:
+            case AccountEntryKind.SettleOut or AccountEntryKind.SettleSend:
                 account.Balance += fields.Amount;
                 position.Settlement -= fields.Amount;
                 break;
-            case AccountEntryKind.SettleIn:
+            case AccountEntryKind.SettleIn or AccountEntryKind.SettleReceived or AccountEntryKind.SettleReturned:
                 account.Balance -= fields.Amount;
                 position.Settlement += fields.Amount;
                 break;

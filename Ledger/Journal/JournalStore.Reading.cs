@@ -23,6 +23,7 @@ internal sealed partial class JournalStore
         .. Books.Accounts
             .Where(account => account.OpenIncoming > 0
                 || account.OpenOutgoing > 0
+                || account.Settlement.Outbox is not null
                 || account.Sessions.Any(session => session.Answers.Count > 0))
             .Select(account => account.Name),
     ];

@@ -3,7 +3,7 @@ namespace Connector.Ledger.Writing;
 /// <summary>What operators and programs ask the books. What reads much of the journal does so beside the writing.</summary>
 public sealed partial class LedgerWriter
 {
-    /// <summary>Names of accounts with open holds or answers to relay: to be activated after a start.</summary>
+    /// <summary>Names of accounts with open holds, answers to relay or a settlement in the outbox: to be activated after a start.</summary>
     public Task<IReadOnlyList<string>> AccountsToWakeAsync(CancellationToken stop) =>
         _questions.AskAsync(store => store.AccountsToWake(), stop);
 

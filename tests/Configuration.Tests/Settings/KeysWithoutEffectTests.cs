@@ -11,7 +11,6 @@ public sealed class KeysWithoutEffectTests
     [InlineData("dashboardTelemetryUrl: ws://d:9000", "dashboardTelemetryUrl")]
     [InlineData("routeBroadcast: { interval: 30s }", "routeBroadcast")]
     [InlineData("rates: { source: static }", "rates")]
-    [InlineData("settlement: { port: 7771 }", "settlement")]
     [InlineData("admin: { port: 7770 }", "admin")]
     [InlineData("orleansDashboard: { enabled: false }", "orleansDashboard")]
     public void a_key_of_the_file_warns(string line, string key) =>
@@ -19,10 +18,7 @@ public sealed class KeysWithoutEffectTests
 
     [Theory]
     [InlineData("http: { url: https://b }", "6:5: peers[0].http")]
-    [InlineData("settlementEngine: { url: https://b }", "6:5: peers[0].settlementEngine")]
     [InlineData("routing: { send: true }", "6:5: peers[0].routing")]
-    [InlineData("balance: { settleThreshold: -1 }", "6:16: peers[0].balance.settleThreshold")]
-    [InlineData("balance: { settleTo: 1 }", "6:16: peers[0].balance.settleTo")]
     public void a_key_of_a_peer_warns(string line, string key) =>
         Assert.Equal([$"node.yaml:{key}: {Words}"], Loaded.Problems(Loaded.WithPeer(line), ("BTP_PEER_CONNECTOR_B_SECRET", "s")));
 
@@ -40,11 +36,12 @@ public sealed class KeysWithoutEffectTests
                 relation: child
                 asset: { code: USD, scale: 9 }
                 maxPacketAmount: 1
-                balance: { maximum: 1, minimum: -1 }
+                balance: { maximum: 1, minimum: -1, settleThreshold: -1, settleTo: 0 }
+                settlementEngine: { url: "http://engine" }
                 rateLimit: { packetsPerSecond: 1 }
                 throughput: { incoming: 1/s, outgoing: 1/s }
                 inFlight: { packets: 1, amount: 1 }
-                """) + "minMessageWindow: 1s\nmaxHoldTime: 1s\nlocalDelivery: { loopback: true }\ncluster: { mode: localhost }\n",
+                """) + "minMessageWindow: 1s\nmaxHoldTime: 1s\nlocalDelivery: { loopback: true }\ncluster: { mode: localhost }\nsettlement: { port: 7771 }\n",
             ("BTP_PEER_CONNECTOR_B_SECRET", "s")));
 
     [Fact]

@@ -20,6 +20,8 @@ internal sealed class BooksModel
 
     public SortedDictionary<long, (LedgerMark Mark, string Account, ulong Amount)> Items { get; } = [];
 
+    public SettlementModel Settlements { get; } = new();
+
     public int OpenHolds => _holds.Count;
 
     private long LastItem { get; set; }
@@ -54,6 +56,8 @@ internal sealed class BooksModel
             StepKind.Adjust => Move(AccountEntryKind.Adjust, from, (Int128)step.Amount - step.Arrives, desk, group),
             StepKind.SettleOut => Move(AccountEntryKind.SettleOut, from, step.Amount, desk, group),
             StepKind.SettleIn => Move(AccountEntryKind.SettleIn, from, step.Amount, desk, group),
+            StepKind.SettleSend or StepKind.SettleSent or StepKind.SettleReturned or StepKind.SettleReceived =>
+                Settle(step, from, desk, group),
             StepKind.Reconcile => Close(AccountEntryKind.Reconcile, step, desk, group),
             StepKind.WriteOff => Close(AccountEntryKind.WriteOff, step, desk, group),
             StepKind.Attach => Attach(from, desk, group),
@@ -162,6 +166,14 @@ internal sealed class BooksModel
         var entry = new AccountEntry(kind, account, Fences[account]) { Amount = amount };
         desk.Add(group, entry, Desk.Text("reason"));
         Balances[account] += kind == AccountEntryKind.SettleIn ? -amount : amount;
+        return true;
+    }
+
+    private bool Settle(Step step, string account, Desk desk, LedgerGroup group)
+    {
+        if (Settlements.Add(step, account, Fences[account], desk, group) is not { } change)
+            return false;
+        Balances[account] += change;
         return true;
     }
 

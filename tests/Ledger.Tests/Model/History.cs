@@ -48,6 +48,8 @@ internal sealed class History(Desk desk)
             Assert.Equal(Model.HeldIncoming(account.Name), account.HeldIncoming);
             Assert.Equal(Model.HeldOutgoing(account.Name), account.HeldOutgoing);
             Assert.Equal(Model.Fences[account.Name], account.Fence);
+            (string, Int128)? outbox = account.Outbox is { } open ? (open.Key, open.Amount) : null;
+            Assert.Equal(Model.Settlements.Outbox.TryGetValue(account.Name, out var waits) ? waits : null, outbox);
         }
 
         Assert.Equal(Model.OpenHolds, store.Figures().OpenHolds);

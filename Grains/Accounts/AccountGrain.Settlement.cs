@@ -1,0 +1,50 @@
+using Connector.Grains.Interfaces.Settlement;
+using Connector.Grains.Settlement;
+using Connector.Ledger;
+
+namespace Connector.Grains.Accounts;
+
+/// <summary>What the account's engine and operators ask of it.</summary>
+internal sealed partial class AccountGrain
+{
+    private AccountSettlement? _settlement;
+
+    public Task<SettleResult> SettleAsync(Int128? amount) => _settlement is null || _isStale
+        ? Task.FromResult(new SettleResult(_isStale ? SettleOutcome.TryAgain : SettleOutcome.NoEngine, 0, string.Empty))
+        : _settlement.SettleNowAsync(amount);
+
+    public Task<ReceiptOutcome> ReceiveSettlementAsync(string key, string amount, byte scale) => _settlement is null || _isStale
+        ? Task.FromResult(_isStale ? ReceiptOutcome.TryAgain : ReceiptOutcome.UnknownAccount)
+        : _settlement.ReceiveAsync(key, amount, scale);
+
+    /// <summary>An account without an engine and with nothing in its outbox has no part in this.</summary>
+    private void StartSettling(AccountPolicy policy)
+    {
+        if (policy.Settlement is null && _account.Settling is null)
+            return;
+        _settlement = new AccountSettlement(
+            _self.Account,
+            _account,
+            policy,
+            _engines.Of(_self.Account, policy),
+            _ledger,
+            _clock,
+            Random.Shared,
+            _settlementMetrics,
+            _log,
+            GiveUpLife);
+        _settlement.Start();
+    }
+
+    /// <summary>Another activation took over, or this one is wrong about its books: the next goes on from what is booked.</summary>
+    private void GiveUpLife(RefusalReason reason)
+    {
+        if (_isStale)
+            return;
+        _isStale = true;
+        LogRefused(_self.Account, 1, reason);
+        DeactivateOnIdle();
+    }
+
+    public void Dispose() => _settlement?.Dispose();
+}

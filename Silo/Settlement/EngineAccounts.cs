@@ -1,0 +1,66 @@
+using Connector.Gateway.Hosting;
+using Connector.Grains.Interfaces.Accounts;
+
+namespace Connector.Silo.Settlement;
+
+/// <summary>
+/// Activates the accounts that have a settlement engine when the silo runs: each tells its engine of itself, and offers it
+/// what waits in its outbox, without waiting for a packet.
+/// </summary>
+internal sealed partial class EngineAccounts(ConnectorSetup setup, IGrainFactory grains, TimeProvider clock, ILogger<EngineAccounts> log)
+    : BackgroundService
+{
+    /// <summary>How long after a failure an account is tried again.</summary>
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>Adds it, if any peer has an engine.</summary>
+    public static void Add(IServiceCollection services, ConnectorSetup setup)
+    {
+        if (setup.Config.Peers.Any(peer => peer.SettlementEngine is not null))
+            services.AddHostedService<EngineAccounts>();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var left = setup.Config.Peers.Where(peer => peer.SettlementEngine is not null).Select(peer => peer.Id).ToList();
+        while (true)
+        {
+            var failed = new List<string>();
+            foreach (var id in left)
+            {
+                if (!await TryActivateAsync(id, stoppingToken).ConfigureAwait(false))
+                    failed.Add(id);
+            }
+
+            if (failed.Count == 0 || stoppingToken.IsCancellationRequested)
+                return;
+            left = failed;
+            try
+            {
+                await Task.Delay(TryAgainAfter, clock, stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> TryActivateAsync(string id, CancellationToken stop)
+    {
+        try
+        {
+            await grains.GetGrain<IAccountGrain>(id).GetStatusAsync().WaitAsync(stop).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            if (!stop.IsCancellationRequested)
+                LogFailed(exception, id);
+            return false;
+        }
+    }
+
+    [LoggerMessage(5201, LogLevel.Warning, "The account could not be activated to settle, it is tried again", EventName = "settlement_not_started")]
+    private partial void LogFailed(Exception exception, string peerId);
+}
