@@ -15,7 +15,6 @@ internal static class KeysWithoutEffect
         "peers[].settlementEngine",
         "peers[].routing",
         "routeBroadcast",
-        "rates",
         "ledger.connectionString",
         "settlement",
         "admin",

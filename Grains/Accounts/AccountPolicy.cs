@@ -1,3 +1,5 @@
+using Connector.Configuration;
+
 namespace Connector.Grains.Accounts;
 
 /// <summary>What the operator set for one peer. An absent limit does not exist, but for the packets in flight.</summary>
@@ -17,6 +19,9 @@ internal sealed record AccountPolicy
 
     /// <summary>Asset scale of the link. Default: 9.</summary>
     public byte AssetScale { get; init; } = 9;
+
+    /// <summary>What we keep of each packet that the peer sends; null: what the rates say.</summary>
+    public Ratio? Spread { get; init; }
 
     /// <summary>Largest amount of a packet from the peer, inclusive (F08).</summary>
     public ulong? MaxPacketAmount { get; init; }
