@@ -29,6 +29,9 @@ public sealed record PeerConfig
     /// <summary>What amounts of this account count.</summary>
     public AssetConfig Asset { get; init; } = new();
 
+    /// <summary>What we keep of each packet that it sends; null: what <see cref="RatesConfig"/> says.</summary>
+    public Ratio? Spread { get; init; }
+
     /// <summary>Largest amount of one packet from this peer; null: no limit.</summary>
     public ulong? MaxPacketAmount { get; init; }
 

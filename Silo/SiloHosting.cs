@@ -1,7 +1,9 @@
 using System.Net;
 using Connector.Gateway.Clustering;
+using Connector.Gateway.Health;
 using Connector.Gateway.Hosting;
 using Connector.Grains;
+using Connector.Silo.Health;
 using Connector.Silo.Settlement;
 using Microsoft.AspNetCore.Hosting.Server;
 using Orleans.Configuration;
@@ -32,6 +34,7 @@ internal static class SiloHosting
                 options.NumMissedProbesLimit = 3;
             });
             LedgerHosting.Add(silo, setup);
+            silo.Services.AddSingleton<IHealthDetail, RatesDetail>();
             silo.AddConnectorGrains(setup.Config, setup.ConfigHash);
         });
         EngineAccounts.Add(builder.Services, setup);

@@ -22,6 +22,8 @@ internal sealed class ConnectorBinding(ProblemLog problems, Variables variables)
         LiteralSecretChecks.Check(problems, root, peers, secrets);
         var address = OwnAddress.Choose(root, names.Current, routes);
         NetworkChecks.Check(problems, root);
+        var rates = RatesBinding.Bind(root.Sub("rates"), problems);
+        AssetChecks.Check(problems, root.Sections("peers"), peers, rates);
         return new ConnectorConfig
         {
             NodeId = names.Current,
@@ -36,7 +38,7 @@ internal sealed class ConnectorBinding(ProblemLog problems, Variables variables)
             Peers = peers,
             Routes = routes,
             RouteBroadcast = new RouteBroadcastConfig { Interval = root.Sub("routeBroadcast").Time("interval") },
-            Rates = RatesBinding.Bind(root.Sub("rates"), problems),
+            Rates = rates,
             MinMessageWindow = root.Time("minMessageWindow"),
             MaxHoldTime = root.Time("maxHoldTime"),
             Ledger = HostBinding.Ledger(root.Sub("ledger"), names.Current, problems),

@@ -15,7 +15,6 @@ internal sealed class PeerBinding(ProblemLog problems, PeerSecrets secrets, Node
         secrets.Read(known);
         var ids = inFile.Select(section => section.Text("id")!).ToHashSet(StringComparer.Ordinal);
         var peers = inFile.Select(Bind).ToList();
-        AssetChecks.Check(problems, inFile, peers);
         return
         [
             .. peers,

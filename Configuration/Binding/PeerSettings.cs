@@ -13,6 +13,7 @@ internal static class PeerSettings
         {
             Relation = relation,
             Asset = new AssetConfig { Code = asset.Text("code") ?? "", Scale = (byte)(asset.Number("scale") ?? 0) },
+            Spread = section.Get<Ratio>("spread"),
             MaxPacketAmount = section.Amount("maxPacketAmount"),
             Balance = Balance(section.Sub("balance"), problems),
             RateLimit = RateLimit(section.Written("rateLimit")),

@@ -120,13 +120,23 @@ internal static class ConnectorKeys
 
     private static SectionType Rates => new(
         new("source", new ChoiceType(typeof(RateSource)), "static", "Where rates come from") { Default = "static" },
-        new("spread", new RatioType(BelowOne: true), "0.002", "What we keep of each conversion") { Default = "0" },
+        new("spread", new RatioType(BelowOne: true), "0.002", "What we keep of each packet that we pass on")
+        {
+            Default = "0",
+        },
+        new("spreads", new TableType(Forms.Pair, new RatioType(BelowOne: true)), "{ USD/EUR: 0.005, USD/USD: 0 }",
+            "The same for one pair of assets, also an asset and itself; goes over `spread`, and a peer's `spread` over both"),
         new("pairs", new TableType(Forms.Pair, new RatioType(BelowOne: false)), "{ USD/EUR: 0.92 }",
-            "Units of the second asset for one of the first"),
+            "Units of the second asset for one of the first; the way back is 1 divided by it unless it is written too. "
+                + "With `source: http` they go over what is fetched, and do not age"),
         new("url", UrlType.Http, "https://rates.example/latest", "Where rates are fetched, with `source: http`"),
         new("maxAge", new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "5m",
-            "Fetched rates that are older are not used")
+            "Fetched rates that are older are not used: packets that need one get T00")
         {
             Default = "5m",
+        },
+        new("refresh", new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "1m", "Time between two fetches")
+        {
+            DefaultWords = "a fifth of `maxAge`",
         });
 }

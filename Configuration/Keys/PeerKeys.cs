@@ -32,6 +32,10 @@ internal static class PeerKeys
         },
         new("relation", new ChoiceType(typeof(PeerRelation)), "peer", "Where it stands to us") { Default = "peer" },
         new("asset", Asset, "{ code: USD, scale: 9 }", "What amounts of this account count"),
+        new("spread", new RatioType(BelowOne: true), "0.002", "What we keep of each packet that this peer sends")
+        {
+            DefaultWords = "`rates.spreads`, else `rates.spread`",
+        },
         new("maxPacketAmount", IntegerType.Amount, "1000000",
             "Largest amount of one packet from this peer")
         { DefaultWords = "no limit" },

@@ -27,8 +27,8 @@ public sealed record HealthReport(
     /// <summary>True when new prepares should be sent here: 200, else 503.</summary>
     public bool IsReady => Status is HealthStatus.Healthy or HealthStatus.Degraded;
 
-    /// <summary>The body: the seven keys that operators' tools know, in their order, then ours.</summary>
-    public ReadOnlyMemory<byte> ToJson(string nodeId, string version)
+    /// <summary>The body: the seven keys that operators' tools know, in their order, then ours, then the details.</summary>
+    public ReadOnlyMemory<byte> ToJson(string nodeId, string version, IEnumerable<IHealthDetail> details)
     {
         var body = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(body))
@@ -44,6 +44,12 @@ public sealed record HealthReport(
             json.WriteBoolean("siloConnected", SiloConnected);
             json.WriteBoolean("acceptsPrepares", AcceptsPrepares);
             if (IlpAddress is not null) json.WriteString("ilpAddress", IlpAddress);
+            foreach (var detail in details)
+            {
+                json.WritePropertyName(detail.Name);
+                detail.Write(json);
+            }
+
             json.WriteEndObject();
         }
 

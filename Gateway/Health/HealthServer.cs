@@ -7,10 +7,12 @@ namespace Connector.Gateway.Health;
 /// Serves <c>/health</c>, <c>/health/live</c> and <c>/health/ready</c> on a port and server of its own: it answers
 /// before the BTP port listens, while it stops, and however many sockets peers hold open there.
 /// </summary>
-public sealed class HealthServer(HealthState state, HealthOptions options, ILoggerFactory logs) : IHostedService, IAsyncDisposable
+public sealed class HealthServer(
+    HealthState state, HealthOptions options, IEnumerable<IHealthDetail> details, ILoggerFactory logs) : IHostedService, IAsyncDisposable
 {
     private const long MaxConnections = 256;
 
+    private readonly IHealthDetail[] _details = [.. details];
     private WebApplication? _app;
 
     /// <summary>The port it listens on, once started.</summary>
@@ -66,6 +68,8 @@ public sealed class HealthServer(HealthState state, HealthOptions options, ILogg
         }
 
         var report = state.Read();
+        if (report.Status == HealthStatus.Healthy && _details.Any(detail => detail.IsDegraded))
+            report = report with { Status = HealthStatus.Degraded };
         int? status = context.Request.Path.Value switch
         {
             "/health" or "/health/ready" when report.IsReady => StatusCodes.Status200OK,
@@ -79,7 +83,7 @@ public sealed class HealthServer(HealthState state, HealthOptions options, ILogg
             return;
         }
 
-        var body = report.ToJson(options.NodeId, options.Version);
+        var body = report.ToJson(options.NodeId, options.Version, _details);
         response.StatusCode = status.Value;
         response.ContentType = "application/json; charset=utf-8";
         response.Headers.CacheControl = "no-store";

@@ -9,7 +9,7 @@ public enum HealthStatus
     /// <summary>200.</summary>
     Healthy,
 
-    /// <summary>200: fewer than half of the peers we dial are connected, or the ledger refuses prepares.</summary>
+    /// <summary>200: fewer than half of the peers we dial are connected, the ledger refuses prepares, or a detail says so.</summary>
     Degraded,
 
     /// <summary>503: no silo has answered for five seconds, or the connector is stopping.</summary>

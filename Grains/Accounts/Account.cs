@@ -3,6 +3,7 @@ using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Grains.LocalDelivery;
 using Connector.Grains.PeerProtocols;
+using Connector.Grains.Rates;
 using Connector.Grains.Routing;
 using Connector.Ledger;
 
@@ -20,7 +21,6 @@ namespace Connector.Grains.Accounts;
 internal sealed partial class Account
 {
     private readonly NextHop _self;
-    private readonly AccountPolicy _policy;
     private readonly NodePolicy _node;
     private readonly AccountLimits _limits;
     private readonly AccountBooks _books;
@@ -43,7 +43,8 @@ internal sealed partial class Account
 
     public Account(
         NextHop self,
-        AccountPolicy policy,
+        AccountPolicies policies,
+        RateBoard rates,
         NodePolicy node,
         Routes routes,
         ILedgerWriter ledger,
@@ -52,7 +53,7 @@ internal sealed partial class Account
         LedgerAccount booked)
     {
         _self = self;
-        _policy = policy;
+        var policy = policies.Current.Of(self.Account);
         _node = node;
         _ledger = ledger;
         _surroundings = surroundings;
@@ -61,7 +62,7 @@ internal sealed partial class Account
         _held = new HeldBack(ledger);
         _fence = booked.Fence;
         _books = new AccountBooks { Maximum = policy.MaximumBalance, Minimum = policy.MinimumBalance };
-        _switch = new PacketSwitch(self, _limits, _books, node, routes, ledger);
+        _switch = new PacketSwitch(self, _limits, _books, node, routes, new Conversions(self, policies, rates), ledger);
         _ildcp = new IldcpServer(self.Account, policy, node);
         _parent = policy.GivesAddress ? new IldcpClient(policy) : null;
         _loopback = new LoopbackReceiver(node);

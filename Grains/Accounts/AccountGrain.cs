@@ -2,6 +2,7 @@ using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Grains.Interfaces.Routing;
+using Connector.Grains.Rates;
 using Connector.Grains.Routing;
 using Connector.Grains.Settlement;
 using Connector.Grains.Telemetry;
@@ -32,6 +33,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
     private readonly SettlementMetrics _settlementMetrics;
     private readonly ILogger<AccountGrain> _log;
     private readonly AccountPolicies _policies;
+    private readonly RateBoard _rates;
     private readonly LocalGateways _localGateways;
     private readonly NodePolicy _node;
     private readonly AccountCounters _counters = new();
@@ -47,6 +49,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         Routes routes,
         NodePolicy node,
         AccountPolicies policies,
+        RateBoard rates,
         LocalGateways localGateways,
         ILedgerWriter ledger,
         TimeProvider clock,
@@ -55,7 +58,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         SettlementMetrics settlementMetrics,
         ILogger<AccountGrain> log)
     {
-        (_routes, _node, _policies, _localGateways) = (routes, node, policies, localGateways);
+        (_routes, _node, _policies, _rates, _localGateways) = (routes, node, policies, rates, localGateways);
         (_ledger, _clock, _metrics, _log) = (ledger, clock, metrics, log);
         (_engines, _settlementMetrics) = (engines, settlementMetrics);
     }
@@ -67,16 +70,16 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         await _routes.Ready.WaitAsync(cancellationToken);
         var id = this.GetPrimaryKeyString();
         _self = _routes.Hops.Get(id);
-        var policy = _policies.Of(id);
+        var policy = _policies.Current.Of(id);
         var booked = await OpenAsync(id, new Asset(policy.AssetCode, policy.AssetScale), cancellationToken);
-        _account = new Account(_self, policy, _node, _routes, _ledger, this, _counters, booked);
+        _account = new Account(_self, _policies, _rates, _node, _routes, _ledger, this, _counters, booked);
         StartSettling(policy);
         EndTurn();
     }
 
     public Task<AttachResult> AttachAsync(SessionAttach attach)
     {
-        if (!_policies.Knows(attach.Account.Value))
+        if (!_policies.Current.Knows(attach.Account.Value))
             return Task.FromResult(new AttachResult(false, 0, _account.Activation));
         var result = _account.Attach(attach);
         LogAttach(_self.Account, attach.Kind, attach.Gateway, attach.Session, result.Accepted, result.Number);

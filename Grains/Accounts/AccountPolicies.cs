@@ -4,17 +4,42 @@ using Connector.Grains.Settlement;
 
 namespace Connector.Grains.Accounts;
 
-/// <summary>What the operator set for each peer.</summary>
-internal sealed class AccountPolicies(ConnectorConfig config)
+/// <summary>
+/// What the operator set for each peer, in this silo. Accounts read the table at each turn; whoever changes it puts up a
+/// whole new one.
+/// </summary>
+internal sealed class AccountPolicies
 {
-    private readonly FrozenDictionary<string, AccountPolicy> _byId =
-        config.Peers.ToFrozenDictionary(peer => peer.Id, peer => From(peer, config.AddressGiver), StringComparer.Ordinal);
+    private volatile PolicyTable _current;
+
+    /// <summary>Starts with the peers of the configuration.</summary>
+    public AccountPolicies(ConnectorConfig config) => _current = PolicyTable.From(config);
+
+    /// <summary>Starts with these.</summary>
+    public AccountPolicies(PolicyTable table) => _current = table;
+
+    /// <summary>The table in force.</summary>
+    public PolicyTable Current => _current;
+
+    /// <summary>Puts another table in force.</summary>
+    public void Replace(PolicyTable table) => _current = table;
+}
+
+/// <summary>What the operator set for each peer at one moment. Immutable.</summary>
+internal sealed class PolicyTable(IEnumerable<KeyValuePair<string, AccountPolicy>> policies)
+{
+    private static readonly AccountPolicy _nobody = new();
+    private readonly FrozenDictionary<string, AccountPolicy> _byId = policies.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The peers of a configuration.</summary>
+    public static PolicyTable From(ConnectorConfig config) => new(
+        config.Peers.Select(peer => KeyValuePair.Create(peer.Id, From(peer, config.AddressGiver))));
 
     /// <summary>Whether the configuration has this peer.</summary>
     public bool Knows(string id) => _byId.ContainsKey(id);
 
     /// <summary>The policy of a peer; defaults for one that the configuration does not have.</summary>
-    public AccountPolicy Of(string id) => _byId.GetValueOrDefault(id) ?? new AccountPolicy();
+    public AccountPolicy Of(string id) => _byId.GetValueOrDefault(id) ?? _nobody;
 
     private static AccountPolicy From(PeerConfig peer, PeerConfig? addressGiver) => new()
     {
@@ -22,6 +47,7 @@ internal sealed class AccountPolicies(ConnectorConfig config)
         GivesAddress = peer.Id == addressGiver?.Id,
         AssetCode = peer.Asset.Code,
         AssetScale = peer.Asset.Scale,
+        Spread = peer.Spread,
         MaxPacketAmount = peer.MaxPacketAmount,
         MaximumBalance = peer.Balance.Maximum,
         MinimumBalance = peer.Balance.Minimum,

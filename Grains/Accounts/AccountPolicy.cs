@@ -1,3 +1,4 @@
+using Connector.Configuration;
 using Connector.Grains.Settlement;
 
 namespace Connector.Grains.Accounts;
@@ -19,6 +20,9 @@ internal sealed record AccountPolicy
 
     /// <summary>Asset scale of the link. Default: 9.</summary>
     public byte AssetScale { get; init; } = 9;
+
+    /// <summary>What we keep of each packet that the peer sends; null: what the rates say.</summary>
+    public Ratio? Spread { get; init; }
 
     /// <summary>Largest amount of a packet from the peer, inclusive (F08).</summary>
     public ulong? MaxPacketAmount { get; init; }

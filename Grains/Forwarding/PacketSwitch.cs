@@ -16,6 +16,7 @@ internal sealed class PacketSwitch(
     AccountBooks books,
     NodePolicy node,
     Routes routes,
+    Conversions conversions,
     ILedgerWriter ledger)
 {
     /// <summary>Decides; when the verdict is to forward, the incoming amount is held. Time in unix milliseconds.</summary>
@@ -51,13 +52,37 @@ internal sealed class PacketSwitch(
 
         departure.IncomingAmount = prepare.Amount;
         departure.IncomingExpiresAt = prepare.ExpiresAt;
-        departure.Amount = Conversion.Convert(prepare.Amount);
+        var verdict = Convert(prepare.Amount, now, ref departure);
+        if (verdict.Kind == VerdictKind.Refuse)
+            return verdict;
         if (!limits.TakeIncoming(prepare.Amount, now))
             return Verdict.Refuse(ErrorCode.T04InsufficientLiquidity, "exceeded money bandwidth, throttling."u8);
-        var verdict = Hold(prepare.Amount, now, openIncoming, ref departure);
+        verdict = Hold(prepare.Amount, now, openIncoming, ref departure);
         if (verdict.Kind == VerdictKind.Refuse)
             limits.ReturnIncoming(prepare.Amount);
         return verdict;
+    }
+
+    /// <summary>
+    /// The amount on the next link. Without a rate, or with one that is too old, nothing passes: a price that may be wrong is
+    /// no price.
+    /// </summary>
+    private Verdict Convert(ulong amount, long now, ref Departure departure)
+    {
+        var conversion = conversions.To(departure.NextHop);
+        if (amount > 0 && now > conversion.UsableThrough)
+            return Verdict.Refuse(ErrorCode.T00InternalError, "no current exchange rate"u8);
+        var largest = conversion.Multiplier.Largest;
+        if (amount > largest)
+        {
+            var most = Math.Min(largest, limits.MaxPacketAmount);
+            return Verdict.Refuse(ErrorCode.F08AmountTooLarge, "the amount is too large for the next hop"u8, most);
+        }
+
+        departure.Amount = conversion.Multiplier.Apply(amount);
+        return departure.Amount == 0 && amount > 0
+            ? Verdict.Refuse(ErrorCode.R01InsufficientSourceAmount, "the amount is worth nothing on the next hop"u8)
+            : Verdict.Forward;
     }
 
     /// <summary>The last stages: what was taken of the throughput is given back when one of them refuses.</summary>

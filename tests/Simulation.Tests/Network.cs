@@ -1,5 +1,6 @@
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Routing;
+using Connector.Ledger.Journal;
 
 namespace Connector.Simulation.Tests;
 
@@ -27,7 +28,7 @@ internal sealed class Network
             ? Weather.Calm
             : new Weather(_world.Between(0, 60), _world.Between(0, 60), _world.Between(0, 80), _world.Between(0, 80));
         for (var i = 0; i < _world.Between(1, 4); i++)
-            _connectors.Add(new SimulatedConnector(_world, $"c{i}", Skew()) { Violation = _violations.Add });
+            _connectors.Add(new SimulatedConnector(_world, $"c{i}", Skew(), new MemoryJournal()) { Violation = _violations.Add });
         for (var i = 1; i < _connectors.Count; i++)
             Connect(_connectors[i - 1], _connectors[i], weather);
         for (var i = 0; i < _world.Between(1, 2); i++)

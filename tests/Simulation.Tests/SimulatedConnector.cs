@@ -19,14 +19,15 @@ internal sealed class SimulatedConnector : IEnd
     private const int Lease = 1_500;
 
     private readonly Scheduler _world;
-    private readonly MemoryJournal _journal = new();
+    private readonly IJournal _journal;
     private readonly Dictionary<uint, GatewaySession> _sessions = [];
     private readonly List<(Link Link, string Account)> _links = [];
     private readonly long _skew;
     private uint _lastSession;
     private int _gatewayLife;
 
-    public SimulatedConnector(Scheduler world, string name, long skew) => (_world, Name, _skew) = (world, name, skew);
+    public SimulatedConnector(Scheduler world, string name, long skew, IJournal journal) =>
+        (_world, Name, _skew, _journal) = (world, name, skew, journal);
 
     public string Name { get; }
 
@@ -142,7 +143,10 @@ internal sealed class SimulatedConnector : IEnd
     {
         if (!Prepare.TryRead(frame.Packet, out var prepare, out _)
             || !session.Open.TryOpen(frame.RequestId, false, prepare.ExpiresAt, out var number))
+        {
             return;
+        }
+
         if (session.Silo is not { IsAlive: true })
         {
             session.Open.TryClose(number, out _);

@@ -1,10 +1,10 @@
+using Connector.Configuration;
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
-using Connector.Grains.Interfaces.Packets;
 using Connector.Grains.Interfaces.Routing;
+using Connector.Grains.Rates;
 using Connector.Grains.Routing;
-using Connector.Ledger;
 using Connector.Ledger.Journal;
 
 namespace Connector.Simulation.Tests;
@@ -28,12 +28,13 @@ internal sealed class SimulatedSilo
         Ledger = new SimulatedLedger(journal, world, durable);
         _routes.Apply(new RoutingSnapshot(1, [.. connector.Routes], []));
         var node = new NodePolicy { OwnAddress = "test.us"u8.ToArray(), LedgerGraceMs = LedgerGrace };
-        foreach (var (id, policy) in connector.Policies)
+        var (policies, rates) = (new AccountPolicies(new PolicyTable(connector.Policies)), new RateBoard(new RatesConfig()));
+        foreach (var id in connector.Policies.Keys)
         {
             var host = new Host(this, id);
             _hosts.Add(id, host);
             host.Account = new Account(
-                _routes.Hops.Get(id), policy, node, _routes, Ledger, host, new AccountCounters(), Ledger.Open(id));
+                _routes.Hops.Get(id), policies, rates, node, _routes, Ledger, host, new AccountCounters(), Ledger.Open(id));
         }
 
         foreach (var host in _hosts.Values) EndTurn(host);

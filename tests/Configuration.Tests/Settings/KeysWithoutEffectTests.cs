@@ -10,7 +10,6 @@ public sealed class KeysWithoutEffectTests
     [Theory]
     [InlineData("dashboardTelemetryUrl: ws://d:9000", "dashboardTelemetryUrl")]
     [InlineData("routeBroadcast: { interval: 30s }", "routeBroadcast")]
-    [InlineData("rates: { source: static }", "rates")]
     [InlineData("admin: { port: 7770 }", "admin")]
     [InlineData("orleansDashboard: { enabled: false }", "orleansDashboard")]
     public void a_key_of_the_file_warns(string line, string key) =>
@@ -35,13 +34,14 @@ public sealed class KeysWithoutEffectTests
                 username: me
                 relation: child
                 asset: { code: USD, scale: 9 }
+                spread: 0.1
                 maxPacketAmount: 1
                 balance: { maximum: 1, minimum: -1, settleThreshold: -1, settleTo: 0 }
                 settlementEngine: { url: "http://engine" }
                 rateLimit: { packetsPerSecond: 1 }
                 throughput: { incoming: 1/s, outgoing: 1/s }
                 inFlight: { packets: 1, amount: 1 }
-                """) + "minMessageWindow: 1s\nmaxHoldTime: 1s\nlocalDelivery: { loopback: true }\ncluster: { mode: localhost }\nsettlement: { port: 7771 }\n",
+                """) + "minMessageWindow: 1s\nmaxHoldTime: 1s\nlocalDelivery: { loopback: true }\nrates: { spread: 0.1 }\ncluster: { mode: localhost }\nsettlement: { port: 7771 }\n",
             ("BTP_PEER_CONNECTOR_B_SECRET", "s")));
 
     [Fact]
@@ -49,14 +49,6 @@ public sealed class KeysWithoutEffectTests
         Assert.Contains(
             "node.yaml:5:23: ledger.durability: nothing survives a crash. Write durability: full outside trials",
             Loaded.Warnings(Loaded.Smallest + "ledger: { durability: none }"));
-
-    [Fact]
-    public void two_assets_warn_while_they_are_converted_one_to_one() =>
-        Assert.Equal(
-            ["node.yaml:6:25: peers[1].asset: c counts EUR of scale 2, b counts USD of scale 9, and this release converts one to one. Use one asset for all peers until rates have effect"],
-            Loaded.Problems(
-                "nodeId: a\nbtpServerPort: 1\nroutes: []\npeers:\n  - { id: b }\n  - { id: c,     asset: { code: EUR, scale: 2 } }\n",
-                ("BTP_PEER_B_SECRET", "s"), ("BTP_PEER_C_SECRET", "t")));
 
     [Fact]
     public void every_path_of_the_list_is_a_key() =>

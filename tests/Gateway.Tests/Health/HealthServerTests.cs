@@ -15,11 +15,12 @@ public sealed class HealthServerTests : IAsyncLifetime
     private readonly HealthState _state;
     private readonly HealthServer _server;
     private readonly HttpClient _http = new();
+    private readonly FakeDetail _detail = new();
 
     public HealthServerTests()
     {
         _state = new HealthState(_clock);
-        _server = new HealthServer(_state, new HealthOptions(0, "connector-a", "1.2.3"), NullLoggerFactory.Instance);
+        _server = new HealthServer(_state, new HealthOptions(0, "connector-a", "1.2.3"), [_detail], NullLoggerFactory.Instance);
     }
 
     public async ValueTask InitializeAsync() => await _server.StartAsync(TestContext.Current.CancellationToken);
@@ -83,6 +84,28 @@ public sealed class HealthServerTests : IAsyncLifetime
         Assert.Contains("\"degraded\"", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData(false, "healthy", "good")]
+    [InlineData(true, "degraded", "bad")]
+    public async Task a_detail_is_told_and_may_degrade(bool degrades, string status, string detail)
+    {
+        Start();
+        _detail.IsDegraded = degrades;
+        using var response = await SendAsync(HttpMethod.Get, "/health");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(status, body.RootElement.GetProperty("status").GetString());
+        Assert.Equal(detail, body.RootElement.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task a_detail_makes_nothing_ready_that_is_not()
+    {
+        _detail.IsDegraded = true;
+        using var response = await SendAsync(HttpMethod.Get, "/health");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+    }
+
     [Fact]
     public async Task head_answers_like_get_without_a_body()
     {
@@ -113,5 +136,14 @@ public sealed class HealthServerTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(method, $"http://{host}:{_server.Port}{path}");
         return await _http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private sealed class FakeDetail : IHealthDetail
+    {
+        public string Name => "detail";
+
+        public bool IsDegraded { get; set; }
+
+        public void Write(Utf8JsonWriter json) => json.WriteStringValue(IsDegraded ? "bad" : "good");
     }
 }

@@ -1,9 +1,11 @@
 using System.Text;
+using Connector.Configuration;
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Grains.Interfaces.Routing;
+using Connector.Grains.Rates;
 using Connector.Grains.Routing;
 using Connector.Ledger;
 using Connector.Protocols.Ilp;
@@ -59,6 +61,8 @@ internal sealed class AccountWorld
 
     private readonly Dictionary<string, (Account Account, Surroundings Surroundings)> _accounts = [];
     private readonly Routes _routes = new(new NextHops());
+    private readonly Dictionary<string, AccountPolicy> _set = [];
+    private readonly AccountPolicies _policies = new(new PolicyTable([]));
     private readonly ILedgerWriter _ledger = new VolatileLedgerWriter();
     private uint _lastSession;
     private uint _lastAnswer;
@@ -72,15 +76,28 @@ internal sealed class AccountWorld
     public void SetRoutes(params RouteEntry[] routes) =>
         _routes.Apply(new RoutingSnapshot(_routes.Table.Version + 1, routes, []));
 
+    /// <summary>The rates in force.</summary>
+    public RateBoard Rates { get; } = new(new RatesConfig());
+
+    /// <summary>Changes what the operator set for an account; it need not have been added.</summary>
+    public void SetPolicy(string id, AccountPolicy policy)
+    {
+        _set[id] = policy;
+        _policies.Replace(new PolicyTable(_set));
+    }
+
     public Account Add(string id, AccountPolicy? policy = null)
     {
+        SetPolicy(id, policy ?? new AccountPolicy());
         var surroundings = new Surroundings(this, id);
         var booked = new LedgerAccount { Name = id, Asset = new Asset("USD", 9), Fence = 1, Balance = 0 };
         var account = new Account(
-            _routes.Hops.Get(id), policy ?? new AccountPolicy(), Node, _routes, _ledger, surroundings, surroundings.Counters, booked);
+            _routes.Hops.Get(id), _policies, Rates, Node, _routes, _ledger, surroundings, surroundings.Counters, booked);
         _accounts.Add(id, (account, surroundings));
         return account;
     }
+
+    public AccountStatus Status(string id) => _accounts[id].Account.Status;
 
     public AccountCounters Counters(string id) => _accounts[id].Surroundings.Counters;
 

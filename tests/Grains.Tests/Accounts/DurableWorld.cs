@@ -1,8 +1,10 @@
+using Connector.Configuration;
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Grains.Interfaces.Routing;
+using Connector.Grains.Rates;
 using Connector.Grains.Routing;
 using Connector.Ledger;
 using Connector.Ledger.Writing;
@@ -20,11 +22,20 @@ internal sealed class DurableWorld : IAsyncDisposable
     private readonly LedgerWriter _ledger = LedgerWriter.InMemory(new LedgerWriterOptions(), TimeProvider.System);
     private readonly Routes _routes = new(new NextHops());
     private readonly NodePolicy _node = new() { OwnAddress = "test.us"u8.ToArray() };
+    private readonly AccountPolicies _policies;
     private readonly Dictionary<string, Surroundings> _accounts = [];
     private uint _lastSession;
     private uint _lastAnswer;
 
-    private DurableWorld() => _routes.Apply(new RoutingSnapshot(1, [new RouteEntry("test.bob", "bob", 0)], []));
+    private DurableWorld(AccountPolicy alice, AccountPolicy bob, RatesConfig rates)
+    {
+        _policies = new(new PolicyTable(new Dictionary<string, AccountPolicy> { ["alice"] = alice, ["bob"] = bob }));
+        Rates = new RateBoard(rates);
+        _routes.Apply(new RoutingSnapshot(1, [new RouteEntry("test.bob", "bob", 0)], []));
+    }
+
+    /// <summary>The rates in force; they stay when the accounts restart.</summary>
+    public RateBoard Rates { get; }
 
     public long Now { get; set; } = Start;
 
@@ -32,9 +43,12 @@ internal sealed class DurableWorld : IAsyncDisposable
 
     public Account Bob => _accounts["bob"].Account;
 
-    public static async Task<DurableWorld> StartAsync()
+    public static Task<DurableWorld> StartAsync() =>
+        StartAsync(new AccountPolicy(), new AccountPolicy(), new RatesConfig());
+
+    public static async Task<DurableWorld> StartAsync(AccountPolicy alice, AccountPolicy bob, RatesConfig rates)
     {
-        var world = new DurableWorld();
+        var world = new DurableWorld(alice, bob, rates);
         await world._ledger.StartAsync();
         await world.RestartAsync();
         return world;
@@ -46,9 +60,9 @@ internal sealed class DurableWorld : IAsyncDisposable
         foreach (var id in (string[])["alice", "bob"])
         {
             var surroundings = new Surroundings(this, id);
-            var booked = await _ledger.OpenAsync(id, new Asset("USD", 9), CancellationToken.None);
+            var booked = await _ledger.OpenAsync(id, AssetOf(id), CancellationToken.None);
             surroundings.Account = new Account(
-                _routes.Hops.Get(id), new AccountPolicy(), _node, _routes, _ledger, surroundings, surroundings.Counters, booked);
+                _routes.Hops.Get(id), _policies, Rates, _node, _routes, _ledger, surroundings, surroundings.Counters, booked);
             _accounts.Add(id, surroundings);
         }
     }
@@ -102,12 +116,18 @@ internal sealed class DurableWorld : IAsyncDisposable
     public async Task<AccountSummary> BookedAsync(string id) =>
         (await _ledger.AccountsAsync(CancellationToken.None)).Single(account => account.Name == id);
 
+    /// <summary>What the ledger has of every asset.</summary>
+    public Task<IReadOnlyList<AssetPosition>> PositionsAsync() => _ledger.PositionsAsync(CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
+        Assert.All(await PositionsAsync(), position => Assert.Equal(Int128.Zero, position.Sum));
         var report = await _ledger.VerifyAsync(CancellationToken.None);
         await _ledger.DisposeAsync();
         Assert.Empty(report.Differences);
     }
+
+    private Asset AssetOf(string id) => new(_policies.Current.Of(id).AssetCode, _policies.Current.Of(id).AssetScale);
 
     /// <summary>Until nothing waits for the ledger any more, and all refusals would have shown.</summary>
     private async Task SettleAsync()

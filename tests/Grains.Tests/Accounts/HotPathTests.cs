@@ -1,8 +1,10 @@
+using Connector.Configuration;
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Grains.Interfaces.Routing;
+using Connector.Grains.Rates;
 using Connector.Grains.Routing;
 using Connector.Ledger;
 
@@ -16,6 +18,8 @@ namespace Connector.Grains.Tests.Accounts;
 public sealed class HotPathTests
 {
     private readonly Routes _routes = new(new NextHops());
+    private readonly AccountPolicies _policies = new(new PolicyTable([]));
+    private readonly RateBoard _rates = new(new RatesConfig());
     private readonly Plain _alice;
     private readonly Plain _bob;
 
@@ -26,10 +30,16 @@ public sealed class HotPathTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(64)]
-    public void a_round_trip_through_two_accounts_allocates_nothing(int batch)
+    [InlineData(1, 2)]
+    [InlineData(64, 2)]
+    [InlineData(64, 9)]
+    public void a_round_trip_through_two_accounts_allocates_nothing(int batch, byte scaleOfBob)
     {
+        _policies.Replace(new PolicyTable(new Dictionary<string, AccountPolicy>
+        {
+            ["alice"] = new() { AssetScale = 2 },
+            ["bob"] = new() { AssetScale = scaleOfBob },
+        }));
         var (prepares, answers) = (new BatchBuffer(int.MaxValue), new BatchBuffer(int.MaxValue));
         var prepare = Packet.Prepare("test.bob.x", 5, AccountWorld.Start + 10_000, data: new byte[200]);
         var fulfill = Packet.Fulfill();
@@ -68,7 +78,7 @@ public sealed class HotPathTests
             var booked = new LedgerAccount { Name = id, Asset = new Asset("USD", 9), Fence = 1, Balance = 0 };
             var node = new NodePolicy { OwnAddress = "test.us"u8.ToArray() };
             Account = new Account(
-                _self, new AccountPolicy(), node, world._routes, new VolatileLedgerWriter(), this, new AccountCounters(), booked);
+                _self, world._policies, world._rates, node, world._routes, new VolatileLedgerWriter(), this, new AccountCounters(), booked);
             _session = Account.Attach(new SessionAttach(new AccountId(id), "gateway", 1, SessionKind.Accepted, 0)).Number;
         }
 

@@ -79,10 +79,10 @@ public sealed class OwnAddressTests
     [Fact]
     public void only_the_first_parent_gives_the_address_and_none_when_the_file_has_it()
     {
-        var policies = new AccountPolicies(Config(Yaml));
+        var policies = PolicyTable.From(Config(Yaml));
         Assert.Equal((true, false, false), (policies.Of("parent").GivesAddress, policies.Of("other").GivesAddress, policies.Of("kid").GivesAddress));
 
-        policies = new AccountPolicies(Config("ilpAddress: test.home\n" + Yaml));
+        policies = PolicyTable.From(Config("ilpAddress: test.home\n" + Yaml));
         Assert.False(policies.Of("parent").GivesAddress);
     }
 

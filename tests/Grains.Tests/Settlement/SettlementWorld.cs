@@ -1,3 +1,5 @@
+using Connector.Configuration;
+using Connector.Grains.Rates;
 using System.Numerics;
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Accounts;
@@ -74,7 +76,8 @@ internal sealed class SettlementWorld : IAsyncDisposable
         var routes = new Routes(new NextHops());
         routes.Apply(new RoutingSnapshot(1, [], []));
         Account = new Account(
-            routes.Hops.Get("peer"), _policy, new NodePolicy { OwnAddress = "test.us"u8.ToArray() }, routes, _ledger,
+            routes.Hops.Get("peer"), new AccountPolicies(new PolicyTable([KeyValuePair.Create("peer", _policy)])),
+            new RateBoard(new RatesConfig()), new NodePolicy { OwnAddress = "test.us"u8.ToArray() }, routes, _ledger,
             new Nowhere(), new AccountCounters(), booked);
         Settlement = new AccountSettlement(
             "peer", Account, _policy, _engines.Of("peer", _policy), _ledger, Clock, new Random(1), _metrics,
