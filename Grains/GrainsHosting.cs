@@ -27,6 +27,8 @@ public static class GrainsHosting
         silo.Services.AddSingleton(Node(config));
         silo.Services.AddSingleton<AccountPolicies>();
         silo.Services.AddSingleton<NextHops>();
+        silo.Services.AddSingleton(services => new AccountDirectory(
+            services.GetRequiredService<AccountPolicies>(), services.GetRequiredService<NextHops>()));
         silo.Services.AddSingleton<Routes>();
         silo.Services.AddSingleton<ConnectorMetrics>();
         silo.Services.TryAddSingleton<ILedgerWriter, VolatileLedgerWriter>();

@@ -18,7 +18,6 @@ internal static class KeysWithoutEffect
         "rates",
         "ledger.connectionString",
         "settlement",
-        "admin",
         "orleansDashboard",
     };
 

@@ -9,6 +9,9 @@ internal sealed class AccountPolicies(ConnectorConfig config)
     private readonly FrozenDictionary<string, AccountPolicy> _byId =
         config.Peers.ToFrozenDictionary(peer => peer.Id, peer => From(peer, config.AddressGiver), StringComparer.Ordinal);
 
+    /// <summary>Ids of the configured peers.</summary>
+    public IReadOnlyCollection<string> Ids => _byId.Keys;
+
     /// <summary>Whether the configuration has this peer.</summary>
     public bool Knows(string id) => _byId.ContainsKey(id);
 
