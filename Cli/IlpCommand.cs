@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Connector.Cli.Admin;
 using Connector.Cli.Client;
 using Connector.Cli.Config;
 using Connector.Cli.Connect;
@@ -24,6 +25,7 @@ public static class IlpCommand
             ConfigCommand.Create(shell),
             SchemaCommand.Create(shell),
         };
+        foreach (var command in AdminCommands.All(shell)) root.Add(command);
         CommandWithExamples.ShowIn(root);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction) return ShowMistakes(parsed, shell.Error);
@@ -43,6 +45,16 @@ public static class IlpCommand
         catch (ProblemException problem)
         {
             shell.Error.WriteLine($"ilp: {problem.Message}");
+            return ExitCode.CouldNotTry;
+        }
+        catch (RefusedException refusal)
+        {
+            shell.Error.WriteLine($"ilp: {refusal.Message}");
+            return ExitCode.Failure;
+        }
+        catch (UnansweredException unanswered)
+        {
+            shell.Error.WriteLine($"ilp: {unanswered.Message}");
             return ExitCode.CouldNotTry;
         }
         catch (OperationCanceledException)

@@ -33,6 +33,8 @@ public static class GrainsHosting
         silo.Services.TryAddSingleton<IRateSource, HttpRateSource>();
         silo.Services.AddHostedService<RateFeed>();
         silo.Services.AddSingleton<NextHops>();
+        silo.Services.AddSingleton(services => new AccountDirectory(
+            services.GetRequiredService<AccountPolicies>(), services.GetRequiredService<NextHops>()));
         silo.Services.AddSingleton<Routes>();
         silo.Services.AddSingleton<ConnectorMetrics>();
         silo.Services.AddSingleton<SettlementMetrics>();

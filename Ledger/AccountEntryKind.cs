@@ -24,7 +24,7 @@ public enum AccountEntryKind : byte
     /// </summary>
     NotRelayed = 73,
 
-    /// <summary>An operator changes the balance by <c>Amount</c>. Payload: the reason, UTF-8.</summary>
+    /// <summary>An operator changes the balance by <c>Amount</c>. Payload: the reason, UTF-8 (<see cref="OperatorNote"/>).</summary>
     Adjust = 68,
 
     /// <summary>We paid the peer <c>Amount</c>. Payload: what names the settlement, UTF-8.</summary>
@@ -55,7 +55,8 @@ public enum AccountEntryKind : byte
     SettleReceived = 77,
 
     /// <summary>
-    /// An operator closes item <c>Number</c>: the peer agrees with our books, or comes to. Payload: the reason, UTF-8.
+    /// An operator closes item <c>Number</c>: the peer agrees with our books, or comes to. The fence is that of the item's
+    /// account, which the entry need not name. Payload: the reason, UTF-8 (<see cref="OperatorNote"/>).
     /// </summary>
     Reconcile = 71,
 

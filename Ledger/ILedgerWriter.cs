@@ -26,6 +26,15 @@ public interface ILedgerWriter
     /// </summary>
     ValueTask<LedgerAccount> OpenAsync(string account, Asset asset, CancellationToken stop);
 
+    /// <summary>What an account that was opened before is kept in; null when it never was.</summary>
+    ValueTask<Asset?> AssetOfAsync(string account, CancellationToken stop);
+
+    /// <summary>
+    /// The adjustment, of whatever account, that was booked under this key (<see cref="OperatorNote"/>); null when none was.
+    /// The audit is never pruned, so a key is known for ever.
+    /// </summary>
+    ValueTask<AuditLine?> FindAdjustmentAsync(string key, CancellationToken stop);
+
     /// <summary>Stages an entry without payload; returns its barrier. Barriers count upwards.</summary>
     long Stage(in LedgerEntry entry);
 

@@ -1,3 +1,5 @@
+using Connector.Ledger.Books;
+
 namespace Connector.Ledger;
 
 /// <summary>Where our books and a peer's may differ, until an operator closes it.</summary>
@@ -15,4 +17,9 @@ public sealed record OpenItem(
     Asset Asset,
     ulong Amount,
     PacketKey Packet,
-    long NotedAt);
+    long NotedAt)
+{
+    /// <summary>By how much the account's balance changes when an operator closes it.</summary>
+    /// <param name="closing"><see cref="AccountEntryKind.Reconcile"/> or <see cref="AccountEntryKind.WriteOff"/>.</param>
+    public Int128 OnBalance(AccountEntryKind closing) => ItemEffects.OnBalance(closing, Mark, Amount);
+}

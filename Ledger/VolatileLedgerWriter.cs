@@ -31,6 +31,12 @@ public sealed class VolatileLedgerWriter : ILedgerWriter
         });
 
     /// <inheritdoc />
+    public ValueTask<Asset?> AssetOfAsync(string account, CancellationToken stop) => ValueTask.FromResult<Asset?>(null);
+
+    /// <inheritdoc />
+    public ValueTask<AuditLine?> FindAdjustmentAsync(string key, CancellationToken stop) => ValueTask.FromResult<AuditLine?>(null);
+
+    /// <inheritdoc />
     public long Stage(in LedgerEntry entry) => Interlocked.Increment(ref _staged);
 
     /// <inheritdoc />

@@ -40,7 +40,7 @@ internal static class SiloHosting
         EngineAccounts.Add(builder.Services, setup);
     }
 
-    /// <summary>A silo alone serves nothing over HTTP but health, which has a server of its own.</summary>
+    /// <summary>A silo alone serves nothing over HTTP but health and the operator's listener, which have servers of their own.</summary>
     public static WebApplicationBuilder AddNoPublicPort(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IServer, NoServer>();

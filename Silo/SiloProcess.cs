@@ -1,5 +1,6 @@
 using Connector.Gateway;
 using Connector.Gateway.Hosting;
+using Connector.Silo.Admin;
 
 namespace Connector.Silo;
 
@@ -12,6 +13,7 @@ internal static class SiloProcess
 
         var builder = ConnectorHost.CreateBuilder(setup);
         builder.AddSilo(setup);
+        builder.AddAdmin(setup);
         if (setup.Role == ProcessRole.Silo) return builder.AddNoPublicPort().Build();
 
         builder.AddGateway(setup.Config, setup.ConfigHash);

@@ -13,7 +13,6 @@ internal static class KeysWithoutEffect
         "peers[].routing",
         "routeBroadcast",
         "ledger.connectionString",
-        "admin",
         "orleansDashboard",
     };
 

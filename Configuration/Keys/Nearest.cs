@@ -1,7 +1,7 @@
 namespace Connector.Configuration.Keys;
 
 /// <summary>Finds what was probably meant.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>The candidate that takes the fewest typing mistakes, if few are enough; else null.</summary>
     public static string? To(string written, IEnumerable<string> candidates)

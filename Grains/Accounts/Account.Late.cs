@@ -56,6 +56,7 @@ internal sealed partial class Account
         }
 
         _counters.Late++;
+        _counters.LateAmount += hold.Amount;
         StageEnd(LedgerEntryKind.Note, in hold, LedgerMark.Late);
     }
 }

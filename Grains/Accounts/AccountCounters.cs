@@ -24,6 +24,9 @@ internal sealed class AccountCounters
     /// <summary>Answers that came after the outgoing expiry: no balance moves.</summary>
     public long Late { get; set; }
 
+    /// <summary>What they would have paid.</summary>
+    public Int128 LateAmount { get; set; }
+
     /// <summary>Answers to nothing that is open on their session.</summary>
     public long Unmatched { get; set; }
 
@@ -45,5 +48,6 @@ internal sealed class AccountCounters
     {
         Prepares = Fulfills = Rejects = Refusals = 0;
         Timeouts = WrongFulfillments = Late = Unmatched = Unrelayed = Dropped = InDoubt = 0;
+        LateAmount = 0;
     }
 }

@@ -37,6 +37,13 @@ internal sealed partial class AccountGrain
         EventName = "entries_refused")]
     private partial void LogRefused(string peerId, int count, RefusalReason reason);
 
+    [LoggerMessage(
+        3008,
+        LogLevel.Warning,
+        "{Count} fulfills came after their packets had timed out; nothing is paid, {Amount} is listed as late",
+        EventName = "late_fulfill")]
+    private partial void LogLate(string peerId, long count, Int128 amount);
+
     [LoggerMessage(3007, LogLevel.Warning, "The ledger was closed before everything was durable", EventName = "not_durable")]
     private partial void LogNotDurable(Exception exception, string peerId);
 }

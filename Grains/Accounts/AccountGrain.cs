@@ -71,7 +71,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         var id = this.GetPrimaryKeyString();
         _self = _routes.Hops.Get(id);
         var policy = _policies.Current.Of(id);
-        var booked = await OpenAsync(id, new Asset(policy.AssetCode, policy.AssetScale), cancellationToken);
+        _asset = await AssetOfAsync(id, cancellationToken);
+        var booked = await OpenAsync(id, _asset, cancellationToken);
         _account = new Account(_self, _policies, _rates, _node, _routes, _ledger, this, _counters, booked);
         StartSettling(policy);
         EndTurn();
@@ -192,6 +193,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
             return;
         if (Release() && _account.HoldsBack && !_releasing)
             _ = ReleaseWhenDurableAsync();
+        if (_counters.Late > 0)
+            LogLate(_self.Account, _counters.Late, _counters.LateAmount);
         _metrics.Report(_self.Account, _counters);
         _settlement?.TurnEnded();
         if (_account.HasOpen)
@@ -230,16 +233,23 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         var durable = _ledger.DurableThrough;
         if (!_ledger.TakeRefusals(_self.Account, _refusals) || _refusals.Count > 0)
         {
-            // Another activation took over, or this one is wrong about its books. Nothing that rests on it may leave: the
-            // next activation goes on from what is booked.
-            _isStale = true;
-            LogRefused(_self.Account, _refusals.Count, _refusals.FirstOrDefault().Reason);
-            DeactivateOnIdle();
+            BecomeStale(_refusals.Count, _refusals.FirstOrDefault().Reason);
             return false;
         }
 
         _account.Flush(durable);
         return true;
+    }
+
+    /// <summary>
+    /// Another activation took over, or this one is wrong about its books. Nothing that rests on it may leave: the next
+    /// activation goes on from what is booked.
+    /// </summary>
+    private void BecomeStale(int count, RefusalReason reason)
+    {
+        _isStale = true;
+        LogRefused(_self.Account, count, reason);
+        DeactivateOnIdle();
     }
 
     private async Task ReleaseWhenDurableAsync()

@@ -35,6 +35,9 @@ internal sealed class PolicyTable(IEnumerable<KeyValuePair<string, AccountPolicy
     public static PolicyTable From(ConnectorConfig config) => new(
         config.Peers.Select(peer => KeyValuePair.Create(peer.Id, From(peer, config.AddressGiver))));
 
+    /// <summary>Ids of the configured peers.</summary>
+    public IReadOnlyCollection<string> Ids => _byId.Keys;
+
     /// <summary>Whether the configuration has this peer.</summary>
     public bool Knows(string id) => _byId.ContainsKey(id);
 

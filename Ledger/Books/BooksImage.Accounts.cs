@@ -136,8 +136,12 @@ internal sealed partial class BooksImage
     private RefusalReason BookClosing(EntryView entry, AccountEntryKind kind, long time)
     {
         ref var fields = ref entry.Account;
-        if (fields.Number > long.MaxValue || !_items.Remove((long)fields.Number, out var item))
+        if (fields.Number > long.MaxValue || !_items.TryGetValue((long)fields.Number, out var item))
             return RefusalReason.UnknownItem;
+        // Its account's grain books it, and must be the one that has the balance in memory; 0: nobody has.
+        if (IsFenced(_accounts[item.Account], fields.Fence))
+            return RefusalReason.Fenced;
+        _items.Remove((long)fields.Number);
         // For the statement and for verification, which read the journal alone.
         (fields.Account, fields.Amount, entry.Head.Mark) = (item.Account, item.Amount, item.Mark);
         var account = _accounts[item.Account];

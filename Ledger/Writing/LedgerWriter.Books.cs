@@ -3,6 +3,9 @@ namespace Connector.Ledger.Writing;
 /// <summary>What operators and programs ask the books. What reads much of the journal does so beside the writing.</summary>
 public sealed partial class LedgerWriter
 {
+    /// <summary>Lines that are read at a time when one is looked for in the audit.</summary>
+    private const int AuditPage = 1_000;
+
     /// <summary>Names of accounts with open holds, answers to relay or a settlement in the outbox: to be activated after a start.</summary>
     public Task<IReadOnlyList<string>> AccountsToWakeAsync(CancellationToken stop) =>
         _questions.AskAsync(store => store.AccountsToWake(), stop);
@@ -10,6 +13,14 @@ public sealed partial class LedgerWriter
     /// <summary>All accounts, by name.</summary>
     public Task<IReadOnlyList<AccountSummary>> AccountsAsync(CancellationToken stop) =>
         _questions.AskAsync(store => store.Accounts(), stop);
+
+    /// <summary>All accounts and positions at one durable point.</summary>
+    public async Task<BalanceSheet> BalancesAsync(CancellationToken stop)
+    {
+        var figures = await _questions.AskAsync(store => store.Figures(), stop).ConfigureAwait(false);
+        return new BalanceSheet(
+            figures.Through, [.. figures.Accounts.OrderBy(account => account.Name, StringComparer.Ordinal)], figures.Positions);
+    }
 
     /// <summary>The positions of all assets.</summary>
     public Task<IReadOnlyList<AssetPosition>> PositionsAsync(CancellationToken stop) =>
@@ -35,6 +46,18 @@ public sealed partial class LedgerWriter
     public Task<IReadOnlyList<AuditLine>> AuditAsync(long before, int maxLines, CancellationToken stop) =>
         Reading(() => _store.ReadAudit(before, maxLines), stop);
 
+    /// <inheritdoc />
+    public async ValueTask<Asset?> AssetOfAsync(string account, CancellationToken stop) =>
+        (await AccountsAsync(stop).ConfigureAwait(false)).FirstOrDefault(known => known.Name == account)?.Asset;
+
+    /// <inheritdoc />
+    public ValueTask<AuditLine?> FindAdjustmentAsync(string key, CancellationToken stop) =>
+        FindAuditAsync(line => line.Kind == AccountEntryKind.Adjust && OperatorNote.Read(line.Reason).Key == key, stop);
+
+    /// <summary>What closed an item; null when nothing did.</summary>
+    public ValueTask<AuditLine?> FindClosingAsync(long item, CancellationToken stop) =>
+        FindAuditAsync(line => line.Kind != AccountEntryKind.Adjust && line.Item == item, stop);
+
     /// <summary>Recomputes every balance, hold and position from the journal and compares.</summary>
     public async Task<VerifyReport> VerifyAsync(CancellationToken stop)
     {
@@ -51,6 +74,19 @@ public sealed partial class LedgerWriter
             return 0;
         await _questions.AskAsync(store => Prune(store, plan), stop).ConfigureAwait(false);
         return plan.Entries;
+    }
+
+    private async ValueTask<AuditLine?> FindAuditAsync(Predicate<AuditLine> matches, CancellationToken stop)
+    {
+        for (var before = long.MaxValue; ;)
+        {
+            var lines = await AuditAsync(before, AuditPage, stop).ConfigureAwait(false);
+            if (lines.FirstOrDefault(line => matches(line)) is { } found)
+                return found;
+            if (lines.Count < AuditPage)
+                return null;
+            before = lines[^1].Barrier;
+        }
     }
 
     private static long CheckpointAndLimit(ILedgerStore store)

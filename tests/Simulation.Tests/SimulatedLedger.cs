@@ -103,6 +103,10 @@ internal sealed class SimulatedLedger : ILedgerWriter
 
     public ValueTask WaitAsync(long barrier, CancellationToken stop) => throw new NotSupportedException();
 
+    public ValueTask<Asset?> AssetOfAsync(string account, CancellationToken stop) => throw new NotSupportedException();
+
+    public ValueTask<AuditLine?> FindAdjustmentAsync(string key, CancellationToken stop) => throw new NotSupportedException();
+
     private int NumberOf(string account) => _store.Names.NumberOf(account);
 
     private void Append(LedgerGroup group, List<(LedgerEntry Entry, string Condition)> entries)

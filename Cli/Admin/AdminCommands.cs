@@ -1,0 +1,13 @@
+using System.CommandLine;
+using Connector.Cli.Host;
+
+namespace Connector.Cli.Admin;
+
+/// <summary>The commands that ask a running connector through its admin listener, in the order of the help.</summary>
+internal static class AdminCommands
+{
+    public static IEnumerable<Command> All(Shell shell) =>
+    [
+        BalancesCommand.Create(shell),
+    ];
+}

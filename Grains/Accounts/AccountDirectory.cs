@@ -1,0 +1,29 @@
+using Connector.Grains.Routing;
+using Connector.Ledger;
+
+namespace Connector.Grains.Accounts;
+
+/// <summary>Which accounts the operator configured, and how they are now, without waking any of them.</summary>
+public sealed class AccountDirectory
+{
+    private readonly AccountPolicies _policies;
+    private readonly NextHops _hops;
+
+    internal AccountDirectory(AccountPolicies policies, NextHops hops) => (_policies, _hops) = (policies, hops);
+
+    /// <summary>Ids of the configured peers.</summary>
+    public IReadOnlyCollection<string> Configured => _policies.Current.Ids;
+
+    /// <summary>Whether the configuration has this peer.</summary>
+    public bool IsConfigured(string id) => _policies.Current.Knows(id);
+
+    /// <summary>What a configured account is kept in.</summary>
+    public Asset AssetOf(string id) => new(_policies.Current.Of(id).AssetCode, _policies.Current.Of(id).AssetScale);
+
+    /// <summary>The credit limits in force, as balances; null: none.</summary>
+    public (Int128? Maximum, Int128? Minimum) LimitsOf(string id) =>
+        (_policies.Current.Of(id).MaximumBalance, _policies.Current.Of(id).MinimumBalance);
+
+    /// <summary>Whether a session of the peer is attached, as this silo sees it.</summary>
+    public bool IsConnected(string id) => _hops.Get(id).LinkUp;
+}

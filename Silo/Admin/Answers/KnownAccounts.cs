@@ -1,0 +1,41 @@
+using Connector.Configuration.Keys;
+using Connector.Grains.Accounts;
+using Connector.Ledger;
+using Connector.Ledger.Writing;
+
+namespace Connector.Silo.Admin.Answers;
+
+/// <summary>The accounts that an operator can name: those of the configuration, and those that the books have.</summary>
+internal sealed class KnownAccounts(AccountDirectory directory, LedgerWriter ledger)
+{
+    /// <summary>What an account is kept in.</summary>
+    /// <exception cref="AdminProblem">There is no such account; names the nearest.</exception>
+    public async Task<Asset> AssetOfAsync(string peer, CancellationToken stop) =>
+        Find(peer, await ledger.BalancesAsync(stop)).Asset;
+
+    /// <summary>An account as it is in the books, also one that was never opened.</summary>
+    /// <exception cref="AdminProblem">There is no such account; names the nearest.</exception>
+    public AccountSummary Find(string peer, BalanceSheet sheet)
+    {
+        if (sheet.Accounts.FirstOrDefault(account => account.Name == peer) is { } booked) return booked;
+        return directory.IsConfigured(peer)
+            ? Unopened(peer)
+            : throw AdminProblem.NotFound("unknown-peer", $"There is no peer '{peer}'. {Hint(peer, sheet)}");
+    }
+
+    /// <summary>All of them, by name.</summary>
+    public IEnumerable<AccountSummary> All(BalanceSheet sheet)
+    {
+        var booked = sheet.Accounts.Select(account => account.Name).ToHashSet(StringComparer.Ordinal);
+        return sheet.Accounts
+            .Concat(directory.Configured.Where(id => !booked.Contains(id)).Select(Unopened))
+            .OrderBy(account => account.Name, StringComparer.Ordinal);
+    }
+
+    private AccountSummary Unopened(string peer) => new(peer, directory.AssetOf(peer), 0, 0, 0, 0, 0, 0);
+
+    private string Hint(string peer, BalanceSheet sheet) =>
+        Nearest.To(peer, All(sheet).Select(account => account.Name)) is { } nearest
+            ? $"Did you mean {nearest}?"
+            : "'ilp balances' lists them";
+}
