@@ -35,6 +35,7 @@ internal static class SiloHosting
             silo.AddConnectorGrains(setup.Config, setup.ConfigHash);
         });
         EngineAccounts.Add(builder.Services, setup);
+        SettlementServer.Add(builder.Services, setup);
     }
 
     /// <summary>A silo alone serves nothing over HTTP but health, which has a server of its own.</summary>

@@ -230,6 +230,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
             // Another activation took over, or this one is wrong about its books. Nothing that rests on it may leave: the
             // next activation goes on from what is booked.
             _isStale = true;
+            _account.EndMessages();
             LogRefused(_self.Account, _refusals.Count, _refusals.FirstOrDefault().Reason);
             DeactivateOnIdle();
             return false;
