@@ -38,6 +38,7 @@ internal static class SiloHosting
             silo.AddConnectorGrains(setup.Config, setup.ConfigHash);
         });
         EngineAccounts.Add(builder.Services, setup);
+        SettlementServer.Add(builder.Services, setup);
     }
 
     /// <summary>A silo alone serves nothing over HTTP but health and the operator's listener, which have servers of their own.</summary>

@@ -50,6 +50,12 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("receive-settlement")]
     Task<ReceiptOutcome> ReceiveSettlementAsync(string key, string amount, byte scale);
 
+    /// <summary>
+    /// Sends a message of the account's engine to the peer's (RFC 38), and ends with its answer, or after 30 s without one.
+    /// </summary>
+    [Alias("engine-message"), ResponseTimeout("00:00:45")]
+    Task<EngineMessageResult> SendEngineMessageAsync([Immutable] byte[] message);
+
     /// <summary>The account at a glance.</summary>
     [Alias("status")]
     Task<AccountStatus> GetStatusAsync();

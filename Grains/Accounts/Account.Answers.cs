@@ -27,7 +27,7 @@ internal sealed partial class Account
         }
 
         ulong requestId = AnswerTag.RequestIdOf(entry.Tag);
-        if (TakeAddress(session, requestId, in entry))
+        if (TakeAddress(session, requestId, in entry) || TakeMessageAnswer(session, requestId, in entry))
             return;
         ref var hold = ref _outgoing.Find(requestId);
         // Only the session that the request went out on can answer it: nobody answers another's request.

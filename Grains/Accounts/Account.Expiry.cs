@@ -18,6 +18,7 @@ internal sealed partial class Account
     {
         _held.BeginTurn();
         SweepAwaited(now);
+        SweepMessages(now);
         if (now - _node.ExpiryGraceMs > _nextExpiry)
             SweepOutgoing(now);
         if (now >= _nextIncomingSweep)

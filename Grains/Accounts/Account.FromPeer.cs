@@ -6,6 +6,7 @@ using Connector.Grains.Routing;
 using Connector.Grains.LocalDelivery;
 using Connector.Ledger;
 using Connector.Protocols.Ilp;
+using Connector.Protocols.Settlement;
 
 namespace Connector.Grains.Accounts;
 
@@ -70,7 +71,7 @@ internal sealed partial class Account
                 Forward(session, tag, packet, in departure);
                 break;
             case VerdictKind.PeerProtocol:
-                AnswerPeerProtocol(session, tag, packet);
+                AnswerPeerProtocol(session, tag, packet, now);
                 break;
             case VerdictKind.Local:
                 AnswerLocal(session, tag, packet);
@@ -126,9 +127,15 @@ internal sealed partial class Account
         Touch(neighbour.Edge);
     }
 
-    private void AnswerPeerProtocol(AttachedSession session, ulong tag, ReadOnlySpan<byte> packet)
+    private void AnswerPeerProtocol(AttachedSession session, ulong tag, ReadOnlySpan<byte> packet, long now)
     {
         Prepare.TryRead(packet, out var prepare, out _);
+        if (PeerSettle.IsAddressed(in prepare))
+        {
+            TakeMessage(session, tag, packet, in prepare, now);
+            return;
+        }
+
         var verdict = _ildcp.Judge(in prepare);
         if (verdict.Kind == VerdictKind.Refuse)
         {

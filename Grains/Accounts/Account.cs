@@ -84,7 +84,7 @@ internal sealed partial class Account
     public long NextBarrier => _held.NextBarrier();
 
     /// <summary>Whether any prepare is open, in either direction: then it wants to be swept.</summary>
-    public bool HasOpen => _incoming.Count > 0 || _outgoing.Count > 0 || _awaited > 0;
+    public bool HasOpen => _incoming.Count > 0 || _outgoing.Count > 0 || _awaited > 0 || _messages.Count > 0;
 
     /// <summary>The account at a glance.</summary>
     public AccountStatus Status => new()

@@ -17,16 +17,30 @@ internal sealed partial class AccountGrain
         ? Task.FromResult(_isStale ? ReceiptOutcome.TryAgain : ReceiptOutcome.UnknownAccount)
         : _settlement.ReceiveAsync(key, amount, scale);
 
+    public async Task<EngineMessageResult> SendEngineMessageAsync(byte[] message)
+    {
+        if (_isStale)
+            return EngineMessageResult.Of(EngineMessageOutcome.NotConnected);
+        var answer = _account.SendMessage(message, Now);
+        EndTurn();
+        var result = await answer;
+        _settlementMetrics.Message(_self.Account, "outgoing", result.Outcome == EngineMessageOutcome.Answered ? "answered" : "failed");
+        return result;
+    }
+
     /// <summary>An account without an engine and with nothing in its outbox has no part in this.</summary>
     private void StartSettling(AccountPolicy policy)
     {
         if (policy.Settlement is null && _account.Settling is null)
             return;
+        var engine = _engines.Of(_self.Account, policy);
+        if (engine is not null)
+            _account.Engine = new EngineMessages(_self.Account, _account, engine, _settlementMetrics, EndTurn).Take;
         _settlement = new AccountSettlement(
             _self.Account,
             _account,
             policy,
-            _engines.Of(_self.Account, policy),
+            engine,
             _ledger,
             _clock,
             Random.Shared,
@@ -42,6 +56,7 @@ internal sealed partial class AccountGrain
         if (_isStale)
             return;
         _isStale = true;
+        _account.EndMessages();
         LogRefused(_self.Account, 1, reason);
         DeactivateOnIdle();
     }
