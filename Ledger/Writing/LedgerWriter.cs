@@ -1,4 +1,5 @@
 using Connector.Ledger.Journal;
+using Connector.Ledger.Postgres;
 using Connector.Ledger.Sqlite;
 
 namespace Connector.Ledger.Writing;
@@ -59,6 +60,15 @@ public sealed partial class LedgerWriter : ILedgerWriter, IAsyncDisposable
     public static LedgerWriter Embedded(
         string directory, LedgerWriterOptions options, TimeProvider clock, ILedgerWatcher? watcher = null) =>
         new(new JournalStore(new SqliteJournal(new SqliteOptions(directory))), options, clock, watcher);
+
+    /// <summary>
+    /// A writer over a schema of a PostgreSQL database, which it keeps for itself: each node has one of its own there.
+    /// <see cref="StartAsync"/> opens it. Throws <see cref="FormatException"/> when the connection string cannot be used;
+    /// the message quotes nothing of it.
+    /// </summary>
+    public static LedgerWriter Postgres(
+        string connectionString, string node, LedgerWriterOptions options, TimeProvider clock, ILedgerWatcher? watcher = null) =>
+        new(new JournalStore(new PostgresJournal(new PostgresOptions(connectionString, node))), options, clock, watcher);
 
     /// <summary>A writer whose books die with the process.</summary>
     public static LedgerWriter InMemory(LedgerWriterOptions options, TimeProvider clock) =>
