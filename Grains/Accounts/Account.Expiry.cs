@@ -41,8 +41,9 @@ internal sealed partial class Account
             }
 
             _counters.Timeouts++;
-            // Without its session nobody knows whether the peer answered.
-            var isKnown = _sessions.ContainsKey(hold.Session);
+            // Without its session, or while the gateway of an earlier life's has not offered what it kept, nobody knows
+            // whether the peer answered.
+            var isKnown = _sessions.TryGetValue(hold.Session, out var session) && session.HasReoffered;
             if (isKnown)
                 RememberTimedOut(requestId, in hold, now);
             else
