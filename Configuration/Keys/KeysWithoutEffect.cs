@@ -16,7 +16,6 @@ internal static class KeysWithoutEffect
         "peers[].routing",
         "routeBroadcast",
         "rates",
-        "ledger.connectionString",
         "settlement",
         "admin",
         "orleansDashboard",

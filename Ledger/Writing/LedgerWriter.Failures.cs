@@ -111,5 +111,6 @@ public sealed partial class LedgerWriter
         _failure = exception as LedgerStoreException
             ?? new LedgerStoreException(LedgerFailure.Corrupt, "The ledger writer has failed and books nothing more.", exception);
         _watcher?.Failed(_failure);
+        _broken.TrySetResult(_failure);
     }
 }
