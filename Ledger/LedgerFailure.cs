@@ -23,4 +23,10 @@ public enum LedgerFailure
 
     /// <summary>The file is something else than books of this connector.</summary>
     Foreign,
+
+    /// <summary>The store confirms what it would not keep through a crash. Passes when its settings are mended.</summary>
+    Unsafe,
+
+    /// <summary>Another process took these books over: what this one has in memory is no longer what is booked. It must end.</summary>
+    TakenOver,
 }

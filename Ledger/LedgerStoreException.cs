@@ -8,5 +8,6 @@ public sealed class LedgerStoreException(LedgerFailure failure, string message, 
     public LedgerFailure Failure { get; } = failure;
 
     /// <summary>Whether it can pass by itself, so that trying again makes sense.</summary>
-    public bool MayPass => Failure is not (LedgerFailure.InUse or LedgerFailure.Newer or LedgerFailure.Foreign);
+    public bool MayPass =>
+        Failure is not (LedgerFailure.InUse or LedgerFailure.Newer or LedgerFailure.Foreign or LedgerFailure.TakenOver);
 }

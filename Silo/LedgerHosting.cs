@@ -20,19 +20,21 @@ internal sealed partial class LedgerHosting(
     private readonly CancellationTokenSource _stop = new();
     private Task _waking = Task.CompletedTask;
 
-    /// <summary>Adds the embedded store as the configuration says.</summary>
+    /// <summary>Adds the store that the configuration says.</summary>
     public static void Add(ISiloBuilder silo, ConnectorSetup setup)
     {
         silo.Services.AddSingleton(setup);
         silo.Services.AddSingleton<LedgerLog>();
-        silo.Services.AddSingleton(services => LedgerWriter.Embedded(
-            setup.Config.Ledger.Path,
+        silo.Services.AddSingleton(services => LedgerStores.Choose(
+            setup.Config,
             new LedgerWriterOptions { Durability = DurabilityOf(setup.Config.Ledger) },
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<LedgerLog>()));
+        silo.Services.AddHostedService<LedgerGuard>();
         silo.Services.AddSingleton<ILedgerWriter>(services => services.GetRequiredService<LedgerWriter>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LedgerHosting>();
-        silo.Services.AddSingleton(new ListeningEndpoint("ledger", Path.GetFullPath(setup.Config.Ledger.Path)));
+        silo.Services.AddSingleton(services =>
+            new ListeningEndpoint("ledger", services.GetRequiredService<LedgerWriter>().Place));
     }
 
     public void Participate(ISiloLifecycle lifecycle)
@@ -49,7 +51,7 @@ internal sealed partial class LedgerHosting(
         }
         catch (LedgerStoreException exception)
         {
-            throw new StartException($"{exception.Message} (ledger.path: {setup.Config.Ledger.Path})", exception);
+            throw new StartException($"{exception.Message} ({LedgerStores.KeyOf(setup.Config.Ledger)})", exception);
         }
 
         if (setup.Config.Ledger.Durability != LedgerDurability.Full)

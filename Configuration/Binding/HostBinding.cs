@@ -40,6 +40,7 @@ internal static class HostBinding
     public static LedgerConfig Ledger(Section section, string nodeId, ProblemLog problems)
     {
         RefuseBoth(section, "path", "connectionString", problems);
+        ConnectionStringChecks.Check(problems, section);
         var durability = section.Get<LedgerDurability>("durability") ?? LedgerDurability.Full;
         if (durability == LedgerDurability.None)
         {

@@ -7,7 +7,8 @@ internal static class HostKeys
         new("path", Forms.Path, "./data",
             "Directory of the embedded store, relative to the working directory; one connector each")
         { DefaultWords = "`./data/` and the node id" },
-        new("connectionString", Forms.Token, "${LEDGER_CONNECTION_STRING}", "PostgreSQL instead of the embedded store")
+        new("connectionString", Forms.Token, "${LEDGER_CONNECTION_STRING}",
+            "PostgreSQL instead of the embedded store: `Host=…;Database=…;Username=…;Password=…`")
         {
             IsSecret = true,
         },

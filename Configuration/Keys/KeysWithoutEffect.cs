@@ -12,7 +12,6 @@ internal static class KeysWithoutEffect
         "peers[].http",
         "peers[].routing",
         "routeBroadcast",
-        "ledger.connectionString",
         "orleansDashboard",
     };
 

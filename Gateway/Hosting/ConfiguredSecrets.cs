@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Connector.Configuration;
 
 namespace Connector.Gateway.Hosting;
@@ -5,6 +6,8 @@ namespace Connector.Gateway.Hosting;
 /// <summary>Every secret of a configuration, for the log to leave out.</summary>
 internal static class ConfiguredSecrets
 {
+    private static readonly string[] PasswordKeys = ["pass", "pwd", "psw"];
+
     public static IEnumerable<string> Of(ConnectorConfig config) =>
         config.Peers
             .SelectMany(peer => new[] { peer.AcceptToken, peer.DialToken, peer.Http?.IncomingToken, peer.Http?.OutgoingToken })
@@ -12,5 +15,24 @@ internal static class ConfiguredSecrets
             .Append(config.Settlement?.Token)
             .Append(config.Ledger.ConnectionString)
             .OfType<Secret>()
-            .Select(secret => secret.Reveal());
+            .Select(secret => secret.Reveal())
+            .Concat(PasswordsIn(config.Ledger.ConnectionString));
+
+    /// <summary>What is secret of a connection string by itself, for whoever quotes only a part of it.</summary>
+    private static IEnumerable<string> PasswordsIn(Secret? connectionString)
+    {
+        if (connectionString is null) return [];
+        try
+        {
+            var parts = new DbConnectionStringBuilder { ConnectionString = connectionString.Reveal() };
+            return [.. parts.Keys!.Cast<string>()
+                .Where(key => PasswordKeys.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase)))
+                .Select(key => parts[key].ToString()!)];
+        }
+        catch (ArgumentException)
+        {
+            // No connection string: then it is refused as a whole.
+            return [];
+        }
+    }
 }

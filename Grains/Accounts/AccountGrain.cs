@@ -248,6 +248,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
     private void BecomeStale(int count, RefusalReason reason)
     {
         _isStale = true;
+        _account.EndMessages();
         LogRefused(_self.Account, count, reason);
         DeactivateOnIdle();
     }

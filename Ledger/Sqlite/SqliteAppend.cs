@@ -1,4 +1,5 @@
 using Connector.Ledger.Entries;
+using Connector.Ledger.Journal;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

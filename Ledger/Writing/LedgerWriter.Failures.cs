@@ -4,8 +4,8 @@ namespace Connector.Ledger.Writing;
 public sealed partial class LedgerWriter
 {
     /// <summary>
-    /// Does something with the store until it works; refuses holds meanwhile. Gives up only when the writer stops, or at
-    /// the start when it can never work.
+    /// Does something with the store until it works; refuses holds meanwhile. Gives up only when the writer stops, at the
+    /// start when it can never work, and when another process has taken the books.
     /// </summary>
     private void UntilItWorks(Action work)
     {
@@ -19,7 +19,7 @@ public sealed partial class LedgerWriter
                 Recovered();
                 return;
             }
-            catch (LedgerStoreException exception) when (exception.MayPass || _isOpen)
+            catch (LedgerStoreException exception) when (Passes(exception))
             {
                 Failed(exception);
             }
@@ -28,6 +28,9 @@ public sealed partial class LedgerWriter
                 return;
         }
     }
+
+    private bool Passes(LedgerStoreException exception) =>
+        exception.MayPass || (_isOpen && exception.Failure != LedgerFailure.TakenOver);
 
     private void Failed(LedgerStoreException exception)
     {
@@ -108,5 +111,6 @@ public sealed partial class LedgerWriter
         _failure = exception as LedgerStoreException
             ?? new LedgerStoreException(LedgerFailure.Corrupt, "The ledger writer has failed and books nothing more.", exception);
         _watcher?.Failed(_failure);
+        _broken.TrySetResult(_failure);
     }
 }

@@ -11,6 +11,7 @@ public sealed partial class LedgerWriter
     private readonly Thread _thread;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<LedgerStoreException> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITimer? _spaceTimer;
     private volatile bool _accepts;
     private volatile bool _lowOnSpace;

@@ -1,4 +1,5 @@
 using Connector.Ledger.Journal;
+using Connector.Ledger.Postgres;
 using Connector.Ledger.Sqlite;
 
 namespace Connector.Ledger.Writing;
@@ -46,6 +47,15 @@ public sealed partial class LedgerWriter : ILedgerWriter, IAsyncDisposable
     /// <summary>How it does.</summary>
     public LedgerHealth Health => new(AcceptsHolds, _failure, _lowOnSpace, Volatile.Read(ref _waitingBytes));
 
+    /// <summary>
+    /// Ends when the writer can never go on: another process took the books, or it met a bug. The process must end then;
+    /// another life of it goes on from what is booked.
+    /// </summary>
+    public Task<LedgerStoreException> Broken => _broken.Task;
+
+    /// <summary>Where the books are, in words without a secret.</summary>
+    public string Place { get; private init; } = "memory";
+
     /// <summary>Transactions since the start.</summary>
     public long Transactions => Volatile.Read(ref _transactions);
 
@@ -58,7 +68,22 @@ public sealed partial class LedgerWriter : ILedgerWriter, IAsyncDisposable
     /// <summary>A writer over an SQLite file in a directory, which it keeps for itself. <see cref="StartAsync"/> opens it.</summary>
     public static LedgerWriter Embedded(
         string directory, LedgerWriterOptions options, TimeProvider clock, ILedgerWatcher? watcher = null) =>
-        new(new JournalStore(new SqliteJournal(new SqliteOptions(directory))), options, clock, watcher);
+        new(new JournalStore(new SqliteJournal(new SqliteOptions(directory))), options, clock, watcher)
+        {
+            Place = Path.GetFullPath(directory),
+        };
+
+    /// <summary>
+    /// A writer over a schema of a PostgreSQL database, which it keeps for itself: each node has one of its own there.
+    /// <see cref="StartAsync"/> opens it. Throws <see cref="FormatException"/> when the connection string cannot be used;
+    /// the message quotes nothing of it.
+    /// </summary>
+    public static LedgerWriter Postgres(
+        string connectionString, string node, LedgerWriterOptions options, TimeProvider clock, ILedgerWatcher? watcher = null)
+    {
+        var journal = new PostgresJournal(new PostgresOptions(connectionString, node));
+        return new(new JournalStore(journal), options, clock, watcher) { Place = journal.Target.Where };
+    }
 
     /// <summary>A writer whose books die with the process.</summary>
     public static LedgerWriter InMemory(LedgerWriterOptions options, TimeProvider clock) =>

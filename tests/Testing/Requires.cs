@@ -13,6 +13,23 @@ public static class Requires
     /// <summary>Node.js and npm, for the JavaScript peers.</summary>
     public static void Node() => Programs("node", "npm");
 
+    /// <summary>PostgreSQL's server; returns the directory of its programs, which Debian does not put on the PATH.</summary>
+    public static string Postgres()
+    {
+        const string Versions = "/usr/lib/postgresql";
+        var debian = Directory.Exists(Versions) ? Directory.GetDirectories(Versions).Select(version => Path.Combine(version, "bin")) : [];
+        var found = debian.Order(StringComparer.Ordinal).Reverse().Concat(PathFolders)
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb")));
+        if (found is null) Missing("PostgreSQL's programs postgres and initdb were not found");
+        return found!;
+    }
+
+    /// <summary>The superuser, for what only that one may do.</summary>
+    public static void Root(string what)
+    {
+        if (!Environment.IsPrivilegedProcess) Missing($"{what} needs root");
+    }
+
     /// <summary>Programs on the PATH.</summary>
     public static void Programs(params string[] names)
     {
@@ -27,8 +44,8 @@ public static class Requires
         Assert.Skip(reason);
     }
 
-    private static bool IsOnThePath(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Any(folder => File.Exists(Path.Combine(folder, name)));
+    private static string[] PathFolders =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsOnThePath(string name) => PathFolders.Any(folder => File.Exists(Path.Combine(folder, name)));
 }

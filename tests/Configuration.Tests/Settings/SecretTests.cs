@@ -179,7 +179,7 @@ public sealed class SecretTests
     [Theory]
     [InlineData("settlement: { port: 5, token: hunter2 }", "5:31: settlement.token: the secret stands in the file. Write token: ${SETTLEMENT_TOKEN}, and set the variable")]
     [InlineData("admin: { port: 5, token: hunter2 }", "5:26: admin.token: the secret stands in the file. Write token: ${ADMIN_TOKEN}, and set the variable")]
-    [InlineData("ledger: { connectionString: hunter2 }", "5:29: ledger.connectionString: the secret stands in the file. Write connectionString: ${LEDGER_CONNECTION_STRING}, and set the variable")]
+    [InlineData("ledger: { connectionString: Host=hunter2 }", "5:29: ledger.connectionString: the secret stands in the file. Write connectionString: ${LEDGER_CONNECTION_STRING}, and set the variable")]
     public void so_it_is_with_the_other_secrets(string line, string expected) =>
         Assert.Contains($"node.yaml:{expected}", Loaded.Warnings(Loaded.Smallest + line));
 

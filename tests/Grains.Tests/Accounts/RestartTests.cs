@@ -111,15 +111,18 @@ public sealed class RestartTests
         Assert.Empty(await world.ItemsAsync());
     }
 
-    [Fact]
-    public async Task a_gateway_that_never_comes_back_leaves_its_packet_in_doubt()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task a_gateway_that_never_comes_back_leaves_its_packet_in_doubt(bool isGivenUpBefore)
     {
         await using var world = await DurableWorld.StartAsync();
         var (alice, _, _) = await SendAsync(world);
 
         await world.RestartAsync();
         await world.ReattachAsync(alice);
-        await world.SweepAsync();
+        // Otherwise the last life began so late that the packet ends before its gateway counts as gone.
+        if (isGivenUpBefore) await world.SweepAsync();
         world.Now = Expiry + Grace + 1_000;
         await world.SweepAsync();
         await world.SweepAsync();

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Connector.Ledger.Sqlite;
+namespace Connector.Ledger.Journal;
 
 /// <summary>CRC-32C: finds what a disk or a copy damaged.</summary>
 internal static class Checksum
