@@ -38,6 +38,9 @@ public sealed record LedgerAccount
     /// <summary>Packets that ended lately, oldest first.</summary>
     public IReadOnlyList<FinishedPacket> Finished { get; init; } = [];
 
+    /// <summary>Packets that left on it and timed out lately, oldest first.</summary>
+    public IReadOnlyList<TimedOutPacket> TimedOut { get; init; } = [];
+
     /// <summary>The settlement that its engine has not acknowledged.</summary>
     public OutgoingSettlement? Outbox { get; init; }
 

@@ -36,6 +36,9 @@ public readonly record struct LedgerEntry(
     /// <summary>Whether the incoming account stages it, and so learns of a refusal; else the outgoing one.</summary>
     public bool StagedByIncoming { get; init; } = Outgoing.Length == 0;
 
+    /// <summary>With a void: nothing was answered in time, and a fulfill that comes yet is to be recognised as late.</summary>
+    public bool TimedOut { get; init; }
+
     /// <summary>Incoming expiry, unix milliseconds. Needed with a hold or a deliver.</summary>
     public long IncomingExpiresAt { get; init; }
 

@@ -120,10 +120,11 @@ internal sealed partial class Account
     }
 
     private void RejectOutgoing(
-        ulong requestId, ref OutgoingHold hold, ErrorCode code, ReadOnlySpan<byte> message, LedgerMark mark = LedgerMark.None)
+        ulong requestId, ref OutgoingHold hold, ErrorCode code, ReadOnlySpan<byte> message, LedgerMark mark = LedgerMark.None,
+        bool timedOut = false)
     {
         VoidOutgoing(ref hold);
-        StageEnd(LedgerEntryKind.Void, in hold, mark);
+        StageEnd(LedgerEntryKind.Void, in hold, mark, timedOut: timedOut);
         Rejections.TryAppend(
             _held.On(hold.Source.Edge).Answers, hold.SourceTag, code, _node.OwnAddress, message, default);
         _outgoing.Close(requestId);

@@ -53,7 +53,8 @@ internal sealed partial class Account
                 ref hold,
                 ErrorCode.R00TransferTimedOut,
                 "the next hop did not answer in time"u8,
-                isKnown ? LedgerMark.None : LedgerMark.InDoubt);
+                isKnown ? LedgerMark.None : LedgerMark.InDoubt,
+                timedOut: isKnown);
         }
 
         _nextExpiry = next;

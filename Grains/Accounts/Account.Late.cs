@@ -42,21 +42,23 @@ internal sealed partial class Account
             return true;
         if (!Fulfill.TryRead(entry.Payload, out var fulfill, out _))
             return false;
-        _timedOut.Remove(requestId);
-        TakeLate(in hold, in fulfill);
+        if (TakeLate(in hold, in fulfill))
+            _timedOut.Remove(requestId);
         return true;
     }
 
-    private void TakeLate(in OutgoingHold hold, in Fulfill fulfill)
+    /// <summary>Whether it is the right fulfillment: then it is noted.</summary>
+    private bool TakeLate(in OutgoingHold hold, in Fulfill fulfill)
     {
         if (!FulfillmentCheck.Matches(fulfill.Fulfillment, in hold.Condition))
         {
             _counters.WrongFulfillments++;
-            return;
+            return false;
         }
 
         _counters.Late++;
         _counters.LateAmount += hold.Amount;
         StageEnd(LedgerEntryKind.Note, in hold, LedgerMark.Late);
+        return true;
     }
 }

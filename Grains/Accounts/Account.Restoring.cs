@@ -31,6 +31,9 @@ internal sealed partial class Account
             if (hold.Outgoing == _self.Account && (hold.Legs & LedgerLegs.Outgoing) != 0)
                 RestoreOutgoing(hold);
         }
+
+        foreach (var (packet, at) in booked.TimedOut)
+            RememberTimedOut(packet.RequestId, Describe(packet), at);
     }
 
     private void Restore(AttachedSessionRecord record, LedgerAccount booked)
@@ -85,15 +88,24 @@ internal sealed partial class Account
         ref var hold = ref _outgoing.Restore(open.RequestId);
         if (Unsafe.IsNullRef(ref hold))
             throw new InvalidOperationException($"Request {open.RequestId} is open twice.");
-        hold.Source = NeighbourOf(_surroundings.HopOf(open.Packet.Account));
-        hold.SourceTag = open.Packet.Number;
-        hold.SourceLife = open.Packet.Life;
-        hold.SourceAmount = open.IncomingAmount;
-        hold.Session = open.OutgoingSession;
-        hold.Amount = open.OutgoingAmount;
-        hold.ExpiresAt = open.OutgoingExpiresAt;
-        HeldCondition.Copy(open.Condition.Span, ref hold.Condition);
+        hold = Describe(open);
         _nextExpiry = Math.Min(_nextExpiry, hold.ExpiresAt);
+    }
+
+    private OutgoingHold Describe(OpenHold open)
+    {
+        var hold = new OutgoingHold
+        {
+            Source = NeighbourOf(_surroundings.HopOf(open.Packet.Account)),
+            SourceTag = open.Packet.Number,
+            SourceLife = open.Packet.Life,
+            SourceAmount = open.IncomingAmount,
+            Session = open.OutgoingSession,
+            Amount = open.OutgoingAmount,
+            ExpiresAt = open.OutgoingExpiresAt,
+        };
+        HeldCondition.Copy(open.Condition.Span, ref hold.Condition);
+        return hold;
     }
 
     /// <summary>The gateway of a session that the books remember is there again.</summary>

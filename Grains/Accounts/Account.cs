@@ -138,7 +138,8 @@ internal sealed partial class Account
 
     /// <summary>Ends both legs of an outgoing prepare in the ledger. Payload: the answer to be relayed, or nothing.</summary>
     private void StageEnd(
-        LedgerEntryKind kind, ref readonly OutgoingHold hold, LedgerMark mark = LedgerMark.None, ReadOnlySpan<byte> payload = default)
+        LedgerEntryKind kind, ref readonly OutgoingHold hold, LedgerMark mark = LedgerMark.None, ReadOnlySpan<byte> payload = default,
+        bool timedOut = false)
     {
         var entry = new LedgerEntry(
             kind, hold.Source.Hop.Account, hold.SourceTag, hold.SourceAmount, _self.Account, hold.Amount)
@@ -146,6 +147,7 @@ internal sealed partial class Account
             Life = hold.SourceLife,
             OutgoingFence = _fence,
             Mark = mark,
+            TimedOut = timedOut,
         };
         _held.Barrier = _ledger.Stage(in entry, payload);
     }

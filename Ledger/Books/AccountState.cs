@@ -32,6 +32,8 @@ internal sealed class AccountState(int index, string name, Asset asset)
 
     public FinishedRing Finished { get; } = new();
 
+    public TimedOutPackets TimedOut { get; } = new();
+
     public SettlementState Settlement { get; } = new();
 
     public bool IsEmpty => Balance == 0 && OpenIncoming == 0 && OpenOutgoing == 0 && Settlement.Outbox is null;

@@ -3,9 +3,12 @@ namespace Connector.Ledger.Books;
 /// <summary>The books as bytes, for checkpoints. A new field needs a new <see cref="ImageFormat"/> and a reader of the old one.</summary>
 internal sealed partial class BooksImage
 {
-    private const byte ImageFormat = 2;
+    private const byte ImageFormat = 3;
 
-    /// <summary>Before there were settlements by engines.</summary>
+    /// <summary>Before packets that timed out were remembered.</summary>
+    private const byte FormatWithoutTimedOut = 2;
+
+    /// <summary>Before there were settlements by engines, either.</summary>
     private const byte FormatWithoutSettlement = 1;
 
     /// <summary>Writes everything down.</summary>
@@ -52,7 +55,7 @@ internal sealed partial class BooksImage
     {
         using var reader = new ImageReader(bytes);
         var format = reader.ReadByte();
-        if (format is not (ImageFormat or FormatWithoutSettlement))
+        if (format is not (ImageFormat or FormatWithoutTimedOut or FormatWithoutSettlement))
             throw new InvalidDataException("The checkpoint has an unknown format.");
         var books = new BooksImage { Through = reader.ReadInt64(), _lastItem = reader.ReadInt64() };
         for (var left = reader.ReadInt32(); left > 0; left--)
@@ -123,6 +126,12 @@ internal sealed partial class BooksImage
         }
 
         Write(writer, account.Settlement);
+        writer.Write(account.TimedOut.Count);
+        foreach (var (packet, at) in account.TimedOut.Oldest)
+        {
+            writer.Write(at);
+            Write(writer, in packet);
+        }
     }
 
     private void ReadAccount(ImageReader reader, byte format)
@@ -165,6 +174,13 @@ internal sealed partial class BooksImage
 
         if (format != FormatWithoutSettlement)
             Read(reader, account.Settlement);
+        if (format < ImageFormat)
+            return;
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var at = reader.ReadInt64();
+            account.TimedOut.Add(ParseHold(reader), at);
+        }
     }
 
     private static void Write(ImageWriter writer, in Hold hold)
@@ -187,20 +203,33 @@ internal sealed partial class BooksImage
 
     private void ReadHold(ImageReader reader)
     {
-        var key = ReadKey(reader);
-        var barrier = reader.ReadInt64();
-        var legs = (LedgerLegs)reader.ReadByte();
-        var outgoing = reader.ReadInt32();
-        var holdsOutgoing = (legs & LedgerLegs.Outgoing) != 0;
-        var slot = _holds.Add(key, _accounts[key.Account], holdsOutgoing ? _accounts[outgoing] : null);
+        var read = ParseHold(reader);
+        var holdsOutgoing = (read.Legs & LedgerLegs.Outgoing) != 0;
+        var slot = _holds.Add(read.Key, _accounts[read.Key.Account], holdsOutgoing ? _accounts[read.Outgoing] : null);
         ref var hold = ref _holds[slot];
-        (hold.Barrier, hold.Legs, hold.Outgoing) = (barrier, legs, outgoing);
-        (hold.IncomingAmount, hold.OutgoingAmount) = (reader.ReadUInt64(), reader.ReadUInt64());
-        (hold.IncomingExpiresAt, hold.OutgoingExpiresAt) = (reader.ReadInt64(), reader.ReadInt64());
-        (hold.IncomingSession, hold.GatewayNumber) = (reader.ReadUInt64(), reader.ReadUInt64());
-        (hold.OutgoingSession, hold.RequestId) = (reader.ReadUInt64(), reader.ReadUInt32());
-        (hold.Condition0, hold.Condition1) = (reader.ReadUInt128(), reader.ReadUInt128());
+        // Its neighbours in the lists are the table's.
+        (read.NextIncoming, read.PreviousIncoming) = (hold.NextIncoming, hold.PreviousIncoming);
+        (read.NextOutgoing, read.PreviousOutgoing) = (hold.NextOutgoing, hold.PreviousOutgoing);
+        hold = read;
     }
+
+    private static Hold ParseHold(ImageReader reader) => new()
+    {
+        Key = ReadKey(reader),
+        Barrier = reader.ReadInt64(),
+        Legs = (LedgerLegs)reader.ReadByte(),
+        Outgoing = reader.ReadInt32(),
+        IncomingAmount = reader.ReadUInt64(),
+        OutgoingAmount = reader.ReadUInt64(),
+        IncomingExpiresAt = reader.ReadInt64(),
+        OutgoingExpiresAt = reader.ReadInt64(),
+        IncomingSession = reader.ReadUInt64(),
+        GatewayNumber = reader.ReadUInt64(),
+        OutgoingSession = reader.ReadUInt64(),
+        RequestId = reader.ReadUInt32(),
+        Condition0 = reader.ReadUInt128(),
+        Condition1 = reader.ReadUInt128(),
+    };
 
     private static void Write(ImageWriter writer, HoldKey key)
     {

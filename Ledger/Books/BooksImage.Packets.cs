@@ -114,6 +114,8 @@ internal sealed partial class BooksImage
             else
                 PositionOf(outgoing.Asset).Exchange -= hold.OutgoingAmount;
             Remember(outgoing, false, commits, hold.OutgoingSession, hold.RequestId, time);
+            if (!commits && (entry.Head.Flags & EntryFlags.TimedOut) != 0)
+                outgoing.TimedOut.Add(in hold, time);
             _holds.UnlinkOutgoing(slot, outgoing);
         }
 
@@ -159,6 +161,8 @@ internal sealed partial class BooksImage
 
     private RefusalReason BookNote(EntryView entry, AccountState incoming, AccountState? outgoing, long time)
     {
+        if (entry.Head.Mark == LedgerMark.Late)
+            outgoing!.TimedOut.Forget(KeyOf(in entry.Packet));
         Mark(entry, incoming, outgoing, time);
         return RefusalReason.None;
     }

@@ -18,6 +18,7 @@ internal sealed partial class BooksImage
         Sessions = [.. account.Sessions.Select(session => session.Record)],
         Holds = HoldsOf(account),
         Finished = [.. Enumerable.Range(0, account.Finished.Count).Select(place => account.Finished[place])],
+        TimedOut = [.. account.TimedOut.Oldest.Select(entry => new TimedOutPacket(Describe(in entry.Packet), entry.At))],
         Outbox = account.Settlement.Outbox,
         Leftover = account.Settlement.Leftover,
     };

@@ -73,4 +73,5 @@ internal enum EntryFlags : byte
     OutgoingLeg = LedgerLegs.Outgoing,
     StagedByIncoming = 4,
     HasRoute = 8,
+    TimedOut = 16,
 }

@@ -55,7 +55,8 @@ internal sealed class LedgerGroup
         place.Head.Mark = entry.Mark;
         place.Head.Flags = (EntryFlags)entry.Legs
             | (hasRoute ? EntryFlags.HasRoute : EntryFlags.None)
-            | (entry.StagedByIncoming ? EntryFlags.StagedByIncoming : EntryFlags.None);
+            | (entry.StagedByIncoming ? EntryFlags.StagedByIncoming : EntryFlags.None)
+            | (entry.TimedOut ? EntryFlags.TimedOut : EntryFlags.None);
         place.Packet = new PacketFields
         {
             Incoming = incoming,

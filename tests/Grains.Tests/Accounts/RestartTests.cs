@@ -208,6 +208,26 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task a_fulfill_that_comes_too_late_is_listed_once_also_when_another_life_timed_the_packet_out()
+    {
+        await using var world = await DurableWorld.StartAsync();
+        var (_, bob, requestId) = await SendAsync(world);
+        world.Now = Expiry + 2_000;
+        await world.SweepAsync();
+
+        await world.RestartAsync();
+        await world.ReattachAsync(bob);
+        await world.TakeAsync("bob", bob.Presented, EntryKind.Fulfill, requestId, Packet.Fulfill(seed: 2), number: 1);
+        Assert.Empty(await world.ItemsAsync());
+        await world.TakeAsync("bob", bob.Presented, EntryKind.Fulfill, requestId, Packet.Fulfill(), number: 2);
+        await world.RestartAsync();
+        await world.ReattachAsync(bob);
+        await world.TakeAsync("bob", bob.Presented, EntryKind.Fulfill, requestId, Packet.Fulfill(), number: 3);
+
+        Assert.Equal(LedgerMark.Late, Assert.Single(await world.ItemsAsync()).Mark);
+    }
+
+    [Fact]
     public async Task the_gateway_is_told_when_it_need_not_keep_an_answer_any_more()
     {
         await using var world = await DurableWorld.StartAsync();

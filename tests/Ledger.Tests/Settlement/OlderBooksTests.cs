@@ -13,8 +13,13 @@ public sealed class OlderBooksTests
     /// <summary>No outbox, a leftover of nothing, and how many receipts there are, none.</summary>
     private const int NoSettlement = 1 + 1 + 2 + sizeof(int);
 
-    [Fact]
-    public void are_read_and_have_nothing_under_way()
+    /// <summary>How many packets timed out, none.</summary>
+    private const int NoTimedOut = sizeof(int);
+
+    [Theory]
+    [InlineData(1, NoSettlement + NoTimedOut)]
+    [InlineData(2, NoTimedOut)]
+    public void are_read_and_have_nothing_under_way(byte format, int lacks)
     {
         var group = new LedgerGroup();
         group.Reset(1);
@@ -22,7 +27,7 @@ public sealed class OlderBooksTests
         var books = new BooksImage();
         books.Book(group.Bytes, 1);
         var bytes = books.ToBytes().ToArray();
-        byte[] older = [1, .. bytes[1..^(Behind + NoSettlement)], .. bytes[^Behind..]];
+        byte[] older = [format, .. bytes[1..^(Behind + lacks)], .. bytes[^Behind..]];
 
         var account = BooksImage.FromBytes(older).Find("a")!;
 
