@@ -2,8 +2,10 @@ using System.Net;
 using Connector.Gateway.Clustering;
 using Connector.Gateway.Health;
 using Connector.Gateway.Hosting;
+using Connector.Gateway.Reload;
 using Connector.Grains;
 using Connector.Silo.Health;
+using Connector.Silo.Reload;
 using Microsoft.AspNetCore.Hosting.Server;
 using Orleans.Configuration;
 
@@ -34,6 +36,7 @@ internal static class SiloHosting
             });
             LedgerHosting.Add(silo, setup);
             silo.Services.AddSingleton<IHealthDetail, RatesDetail>();
+            silo.Services.AddSingleton<IConfigListener, SiloReload>();
             silo.AddConnectorGrains(setup.Config, setup.ConfigHash);
         });
     }
