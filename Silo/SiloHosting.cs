@@ -37,6 +37,10 @@ internal static class SiloHosting
             LedgerHosting.Add(silo, setup);
             silo.Services.AddSingleton<IHealthDetail, RatesDetail>();
             silo.Services.AddSingleton<IConfigListener, SiloReload>();
+            silo.Services.AddSingleton<CreditLimitReport>();
+            silo.Services.AddSingleton<IHealthDetail>(services => services.GetRequiredService<CreditLimitReport>());
+            silo.Services.AddSingleton<IConfigListener>(services => services.GetRequiredService<CreditLimitReport>());
+            silo.Services.AddHostedService(services => services.GetRequiredService<CreditLimitReport>());
             silo.AddConnectorGrains(setup.Config, setup.ConfigHash);
         });
     }

@@ -75,6 +75,27 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task peers_without_a_credit_limit_are_named_at_the_start_in_health_and_when_they_change()
+    {
+        using var node = new Node();
+        TwoPeers.Configure(node);
+        var file = node.Environment["CONFIG_FILE"];
+        var text = File.ReadAllText(file);
+        await using var process = node.LaunchAll();
+        await process.HasWrittenAsync("peers without a credit limit (balance.maximum), who may owe any amount: alice, bob");
+        await node.IsAsync("healthy");
+        Assert.Equal(["alice", "bob"], await UnlimitedAsync(node));
+
+        File.WriteAllText(file, Limited(text, "balance: { maximum: 1000 }"));
+        await process.HasWrittenAsync("peers without a credit limit (balance.maximum), who may owe any amount: bob");
+        Assert.Equal(["bob"], await UnlimitedAsync(node));
+        File.WriteAllText(
+            file, Limited(text, "balance: { maximum: 1000 }").Replace("id: bob\n", "id: bob\n    balance: { maximum: 0 }\n", StringComparison.Ordinal));
+        await process.HasWrittenAsync("every peer has a credit limit");
+        Assert.Empty(await UnlimitedAsync(node));
+    }
+
+    [Fact]
     public async Task a_hangup_reads_the_file_again_though_it_is_the_same()
     {
         using var node = new Node();
@@ -99,6 +120,14 @@ public sealed class ReloadTests
 
     private static async Task<JsonElement> ConfigurationAsync(Node node) =>
         (await node.HealthAsync())!.Value.Body.GetProperty("configuration");
+
+    private static async Task<string?[]> UnlimitedAsync(Node node)
+    {
+        var detail = (await node.HealthAsync())!.Value.Body.GetProperty("peersWithoutCreditLimit");
+        string?[] peers = [.. detail.GetProperty("peers").EnumerateArray().Select(peer => peer.GetString())];
+        Assert.Equal(peers.Length, detail.GetProperty("count").GetInt32());
+        return peers;
+    }
 
     private static async Task FulfilledAsync(TestPeer alice, ulong amount)
     {
