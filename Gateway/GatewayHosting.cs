@@ -4,6 +4,7 @@ using Connector.Gateway.Connections;
 using Connector.Gateway.Health;
 using Connector.Gateway.Inbound;
 using Connector.Gateway.Outbound;
+using Connector.Gateway.Reload;
 using Connector.Gateway.Sessions;
 using Connector.Gateway.Telemetry;
 using Connector.Grains.Interfaces.Gateways;
@@ -70,6 +71,7 @@ public static class GatewayHosting
         services.AddSingleton<PeerListener>();
         services.AddSingleton<BtpEndpoint>();
         services.AddSingleton<GatewayStop>();
+        services.AddSingleton<IConfigListener, GatewayReload>();
         services.AddHostedService<SiloSupervisor>();
         services.AddHostedService<SessionSweeper>();
         services.AddHostedService<DialService>();

@@ -3,6 +3,7 @@ using Connector.Grains.Accounts;
 using Connector.Grains.Gateways;
 using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Rates;
+using Connector.Grains.Reload;
 using Connector.Grains.Routing;
 using Connector.Grains.Settlement;
 using Connector.Grains.Telemetry;
@@ -28,6 +29,7 @@ public static class GrainsHosting
         silo.Services.AddSingleton(new ConfigFingerprint(configHash));
         silo.Services.AddSingleton(Node(config));
         silo.Services.AddSingleton(new AccountPolicies(config));
+        silo.Services.AddSingleton(new CurrentConfig(config));
         silo.Services.AddSingleton(new RateBoard(config.Rates));
         silo.Services.AddSingleton<RateMetrics>();
         silo.Services.TryAddSingleton<IRateSource, HttpRateSource>();
@@ -43,6 +45,13 @@ public static class GrainsHosting
         silo.Services.AddSingleton<RoutingSubscription>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(
             services => services.GetRequiredService<RoutingSubscription>());
+        silo.Services.AddSingleton(services => new RunningConfig(
+            services.GetRequiredService<CurrentConfig>(),
+            services.GetRequiredService<AccountPolicies>(),
+            services.GetRequiredService<RateBoard>(),
+            services.GetRequiredService<ConfigFingerprint>(),
+            services.GetRequiredService<NodePolicy>(),
+            services.GetRequiredService<RoutingSubscription>()));
         return silo;
     }
 

@@ -8,7 +8,7 @@ namespace Connector.Cli.Validate;
 internal sealed record UnlimitedPeer(string File, string Peer)
 {
     public static IEnumerable<UnlimitedPeer> In(string file, ConnectorConfig config) =>
-        config.Peers.Where(peer => peer.Balance.Maximum is null).Select(peer => new UnlimitedPeer(file, peer.Id));
+        CreditLimits.MissingIn(config).Select(peer => new UnlimitedPeer(file, peer));
 
     public override string ToString() =>
         $"{File}: peer '{Peer}' has no credit limit and may owe any amount. Set its balance.maximum to limit it";

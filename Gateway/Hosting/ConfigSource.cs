@@ -17,13 +17,6 @@ public sealed class ConfigSource(string? path, IReadOnlyDictionary<string, strin
     public ConfigSource Without(string variable) =>
         new(path, environment.Where(entry => entry.Key != variable).ToDictionary());
 
-    /// <summary>Changes when the file was written.</summary>
-    public (DateTime WrittenAt, long Length) Stamp()
-    {
-        var file = Path is null ? null : new FileInfo(Path);
-        return file is { Exists: true } ? (file.LastWriteTimeUtc, file.Length) : default;
-    }
-
     /// <summary>
     /// Names the content of the file, so that a gateway and a silo notice that they read different ones. The
     /// environment, which differs between them, does not count.
@@ -35,7 +28,7 @@ public sealed class ConfigSource(string? path, IReadOnlyDictionary<string, strin
         {
             return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path)));
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return "unreadable";
         }

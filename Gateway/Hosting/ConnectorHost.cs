@@ -1,4 +1,5 @@
 using Connector.Gateway.Health;
+using Connector.Gateway.Reload;
 using Serilog;
 
 namespace Connector.Gateway.Hosting;
@@ -32,7 +33,10 @@ public static class ConnectorHost
         services.AddSingleton<HealthServer>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthServer>());
         services.AddHostedService<HealthLifetime>();
-        services.AddHostedService<LogLevelFollower>();
+        services.AddSingleton<ConfigStatus>();
+        services.AddSingleton<IHealthDetail, ConfigDetail>();
+        services.AddSingleton<LogLevelRule>();
+        services.AddHostedService<ConfigFollower>();
         services.Configure<HostOptions>(options =>
         {
             options.ShutdownTimeout = StopWithin;

@@ -23,4 +23,14 @@ internal sealed record GatewayParts(
 /// <param name="IlpAddress">Our address, until a silo has told it.</param>
 /// <param name="MaxHoldTime">How long a packet may be held.</param>
 internal sealed record GatewayIdentity(
-    string Key, string NodeId, string ConfigHash, string IlpAddress, TimeSpan MaxHoldTime);
+    string Key, string NodeId, string ConfigHash, string IlpAddress, TimeSpan MaxHoldTime)
+{
+    private volatile string _configHash = ConfigHash;
+
+    /// <summary>Hash of the configuration file, another one after a change.</summary>
+    public string ConfigHash
+    {
+        get => _configHash;
+        set => _configHash = value;
+    }
+}

@@ -21,8 +21,8 @@ public sealed class NumberedSlots<T>(int maxCount, ulong maxNumber = ulong.MaxVa
     /// <summary>How many requests are open.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Most requests that may be open at once.</summary>
-    public int MaxCount { get; } = maxCount;
+    /// <summary>Most requests that may be open at once. Those that are open stay open when it becomes less.</summary>
+    public int MaxCount { get; set; } = maxCount;
 
     /// <summary>
     /// Opens a request: its number, and the place for what is to be remembered, cleared. A null reference and number 0

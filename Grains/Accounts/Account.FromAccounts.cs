@@ -14,6 +14,7 @@ internal sealed partial class Account
     public void TakeFromAccount(NextHop from, ReadOnlySpan<byte> batch, long now)
     {
         var source = NeighbourOf(from);
+        FollowOperator(now);
         _held.BeginTurn();
         while (PacketEntry.TryRead(ref batch, out var entry))
         {

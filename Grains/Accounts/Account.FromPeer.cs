@@ -18,6 +18,7 @@ internal sealed partial class Account
     {
         if (!_sessions.TryGetValue(number, out var session) || !session.IsLive)
             return false;
+        FollowOperator(now);
         _held.BeginTurn();
         while (PacketEntry.TryRead(ref batch, out var entry))
         {

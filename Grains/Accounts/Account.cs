@@ -21,6 +21,7 @@ namespace Connector.Grains.Accounts;
 internal sealed partial class Account
 {
     private readonly NextHop _self;
+    private readonly AccountPolicies _policies;
     private readonly NodePolicy _node;
     private readonly AccountLimits _limits;
     private readonly AccountBooks _books;
@@ -53,7 +54,10 @@ internal sealed partial class Account
         LedgerAccount booked)
     {
         _self = self;
-        var policy = policies.Current.Of(self.Account);
+        _policies = policies;
+        _table = policies.Current;
+        _policy = _table.Of(self.Account);
+        var policy = _policy;
         _node = node;
         _ledger = ledger;
         _surroundings = surroundings;

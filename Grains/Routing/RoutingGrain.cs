@@ -1,5 +1,5 @@
-using Connector.Configuration;
 using Connector.Grains.Interfaces.Routing;
+using Connector.Grains.Reload;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -7,7 +7,7 @@ namespace Connector.Grains.Routing;
 
 /// <summary>Owns the table, and pushes every change to the silos that subscribed.</summary>
 [Reentrant]
-internal sealed partial class RoutingGrain(ConnectorConfig config, TimeProvider clock, ILogger<RoutingGrain> log)
+internal sealed partial class RoutingGrain(CurrentConfig config, TimeProvider clock, ILogger<RoutingGrain> log)
     : Grain, IRoutingGrain
 {
     /// <summary>A silo that has not renewed for this long gets no more changes.</summary>
@@ -17,14 +17,14 @@ internal sealed partial class RoutingGrain(ConnectorConfig config, TimeProvider 
     private readonly Dictionary<string, Subscriber> _silos = new(StringComparer.Ordinal);
     private readonly HashSet<string> _linksUp = new(StringComparer.Ordinal);
     private RouteEntry[] _routes = [];
-    private string _ownAddress = config.IlpAddress;
+    private string _ownAddress = config.Value.IlpAddress;
     private bool _addressIsGiven;
     private long _version;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         DelayDeactivation(Timeout.InfiniteTimeSpan);
-        _routes = ConfiguredRoutes.From(config);
+        _routes = ConfiguredRoutes.From(config.Value);
         // Versions of a later life of this grain are higher than those of an earlier one.
         _version = clock.GetUtcNow().ToUnixTimeMilliseconds();
         LogRoutes(_routes.Length, _version);
@@ -50,7 +50,7 @@ internal sealed partial class RoutingGrain(ConnectorConfig config, TimeProvider 
     {
         if (_addressIsGiven && address == _ownAddress)
             return Task.CompletedTask;
-        var routes = ConfiguredRoutes.Readdress(_routes, config, _ownAddress, address);
+        var routes = ConfiguredRoutes.Readdress(_routes, config.Value, _ownAddress, address);
         (_ownAddress, _addressIsGiven) = (address, true);
         return ReplaceAsync(routes);
     }

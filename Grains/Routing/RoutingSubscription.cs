@@ -57,6 +57,9 @@ internal sealed partial class RoutingSubscription(
         return Task.CompletedTask;
     }
 
+    /// <summary>Has the whole cluster route by another table.</summary>
+    public Task ReplaceAsync(RouteEntry[] table) => grains.GetGrain<IRoutingGrain>(IRoutingGrain.Key).ReplaceAsync(table);
+
     public void Dispose() => _stop.Dispose();
 
     private async Task RunAsync(CancellationToken stop)

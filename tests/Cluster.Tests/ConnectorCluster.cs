@@ -3,6 +3,8 @@ using Connector.Grains;
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Packets;
+using Connector.Grains.Reload;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 
 [assembly: AssemblyFixture(typeof(Connector.Cluster.Tests.ConnectorCluster))]
@@ -21,6 +23,8 @@ public sealed class ConnectorCluster : IAsyncLifetime
           - { id: bob, authToken: b-token }
           - { id: carol, authToken: c-token }
           - { id: dave, authToken: d-token }
+          - { id: erin, authToken: e-token }
+          - { id: frank, authToken: f-token }
         routes:
           - { prefix: test.bob, nextHop: bob }
           - { prefix: test.dave, nextHop: dave }
@@ -42,6 +46,15 @@ public sealed class ConnectorCluster : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    /// <summary>Puts this file into force in the silo, as its follower does.</summary>
+    internal Task ReloadAsync(Func<string, string> edit)
+    {
+        var loaded = ConfigLoader.Load(edit(Yaml), "cluster.yaml", new Dictionary<string, string>(), null);
+        Assert.True(loaded.Config is not null, string.Join('\n', loaded.Problems));
+        var silo = _cluster.GetSiloServiceProvider();
+        return silo.GetRequiredService<RunningConfig>().ApplyAsync(loaded.Config, "another hash");
+    }
 
     internal async Task<(IGatewayGrain Grain, string Key)> ConnectAsync(FakeGateway gateway)
     {

@@ -8,6 +8,7 @@ using Connector.Protocols.Ilp;
 
 namespace Connector.Cluster.Tests;
 
+[Collection(nameof(ConnectorCluster))]
 public sealed class GatewayGrainTests(ConnectorCluster cluster)
 {
     private static readonly byte[] Preimage = SHA256.HashData("preimage"u8);
