@@ -9,5 +9,11 @@ internal static class AdminCommands
     public static IEnumerable<Command> All(Shell shell) =>
     [
         BalancesCommand.Create(shell),
+        StatementCommand.Create(shell),
+        VerifyCommand.Create(shell),
+        AdjustCommand.Create(shell),
+        LossesCommand.Create(shell),
+        AuditCommand.Create(shell),
+        PruneCommand.Create(shell),
     ];
 }

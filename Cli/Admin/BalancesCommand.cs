@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Connector.Cli.Host;
 using Spectre.Console;
 
@@ -21,9 +20,6 @@ internal sealed class BalancesCommand
           docker exec ilp-production-connector ilp balances
         """;
 
-    /// <summary>Accounts that are asked for at a time.</summary>
-    private const int Page = 1_000;
-
     private readonly Shell _shell;
     private readonly AdminOptions _admin = new();
 
@@ -41,18 +37,8 @@ internal sealed class BalancesCommand
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
         using var client = _admin.Open(arguments, _shell);
-        var document = await client.GetAsync($"/v1/balances?limit={Page}", stop).ConfigureAwait(false);
-        var accounts = (JsonArray)document["accounts"]!;
-        while (document["next"]?.GetValue<string>() is { } after)
-        {
-            var more = await client.GetAsync($"/v1/balances?limit={Page}&after={Uri.EscapeDataString(after)}", stop)
-                .ConfigureAwait(false);
-            foreach (var account in (JsonArray)more["accounts"]!) accounts.Add(account!.DeepClone());
-            document["next"] = more["next"]?.DeepClone();
-        }
-
-        document.Remove("next");
-        var balances = Documents.Read<BalanceList>(document);
+        var document = await Pages.AllAsync(client, "/v1/balances", "accounts", "after", stop).ConfigureAwait(false);
+        var balances = DocumentReader.Read<BalanceList>(document);
         if (_admin.IsJson(arguments)) _shell.Out.WriteLine(document.ToJsonString(JsonText.Indented));
         else Write(_shell.OpenConsole(), balances);
         return balances.SumsToZero ? ExitCode.Success : ExitCode.Failure;

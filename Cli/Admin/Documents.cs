@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
-
 namespace Connector.Cli.Admin;
 
 /// <summary>What an account is kept in.</summary>
@@ -30,23 +25,36 @@ internal sealed record Position(
 /// <summary>All accounts, and whether everything adds up.</summary>
 internal sealed record BalanceList(IReadOnlyList<Account> Accounts, IReadOnlyList<Position> Positions, bool SumsToZero);
 
-/// <summary>Reads what the connector answered. What a newer one says more is left out.</summary>
-internal static class Documents
-{
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new AmountReader() } };
+/// <summary>One movement of a balance.</summary>
+internal sealed record StatementLine(
+    DateTimeOffset At, string Kind, Int128 Amount, Int128 Balance, string? Counterparty, string? Packet, string? Text);
 
-    public static T Read<T>(JsonNode document) => document.Deserialize<T>(Options)!;
+/// <summary>Movements of one account, newest first.</summary>
+internal sealed record Statement(string Peer, Asset Asset, Int128 Balance, IReadOnlyList<StatementLine> Lines);
 
-    /// <summary>A time, as tables show it.</summary>
-    public static string Show(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+/// <summary>What an operator did.</summary>
+internal sealed record AuditLine(
+    DateTimeOffset At, string Action, string Peer, Asset Asset, Int128 Amount, long? Item, string Reason);
 
-    private sealed class AmountReader : JsonConverter<Int128>
-    {
-        public override Int128 Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Int128.Parse(reader.GetString()!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+/// <summary>All of it, newest first.</summary>
+internal sealed record Audit(IReadOnlyList<AuditLine> Lines);
 
-        public override void Write(Utf8JsonWriter writer, Int128 value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
-    }
-}
+/// <summary>Where our books and a peer's may differ.</summary>
+internal sealed record OpenItem(long Item, string Kind, string Peer, Asset Asset, Int128 Amount, string Packet, DateTimeOffset At);
+
+/// <summary>All of them, oldest first.</summary>
+internal sealed record OpenItems(IReadOnlyList<OpenItem> Items);
+
+/// <summary>An item was closed.</summary>
+internal sealed record Closing(
+    long Item, string Action, string Peer, Asset Asset, Int128 BalanceChange, Int128 Balance, string Reason, bool IsRepeated);
+
+/// <summary>A balance was changed by hand.</summary>
+internal sealed record Adjustment(
+    string Peer, Asset Asset, Int128 Amount, Int128 Balance, string Key, bool IsRepeated, Int128? Maximum, Int128? Minimum);
+
+/// <summary>A figure that is not what the journal says.</summary>
+internal sealed record Difference(string What, string Name, Int128 Booked, Int128 Recomputed);
+
+/// <summary>Whether every figure is what the journal says.</summary>
+internal sealed record Verification(bool Agrees, long Through, long Entries, IReadOnlyList<Difference> Differences);

@@ -38,7 +38,10 @@ internal sealed partial class AdminHandler(AdminGate gate, ILogger<AdminHandler>
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         limit.CancelAfter(endpoint.Limit);
-        var answer = await endpoint.Answer(new AdminRequest(http, limit.Token)).WaitAsync(limit.Token);
+        var answering = endpoint.Answer(new AdminRequest(http, limit.Token));
+        // What was begun goes on to its end when nobody waits any more: no change is left half done.
+        answering.Ignore();
+        var answer = await answering.WaitAsync(limit.Token);
         await WriteAsync(http, StatusCodes.Status200OK, answer, "application/json; charset=utf-8");
     }
 

@@ -17,6 +17,11 @@ internal static class AdminHosting
         services.AddSingleton<AdminEndpoints>();
         services.AddSingleton<KnownAccounts>();
         services.AddSingleton<Balances>();
+        services.AddSingleton<Statements>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<JournalWork>();
+        services.AddSingleton<Adjustments>();
+        services.AddSingleton<OpenItems>();
         services.AddHostedService<AdminServer>();
         var who = config.Token is null ? "this host only, no token" : "with a token";
         services.AddSingleton(new ListeningEndpoint("admin", $"http://localhost:{config.Port} ({who})"));

@@ -17,7 +17,7 @@ public sealed partial class HelpPageTests
     {
         foreach (var command in await CommandsAsync())
         {
-            var help = (await CommandLine.RunAsync(command, "--help")).Out;
+            var help = (await CommandLine.RunAsync([.. command.Split(' '), "--help"])).Out;
             Assert.Equal((command, Flags(help)), (command, RowsOf(SectionOf(command))));
         }
     }
@@ -27,7 +27,7 @@ public sealed partial class HelpPageTests
     {
         foreach (var command in await CommandsAsync())
         {
-            var help = (await CommandLine.RunAsync(command, "--help")).Out.Split('\n').Select(line => line.Trim()).ToHashSet();
+            var help = (await CommandLine.RunAsync([.. command.Split(' '), "--help"])).Out.Split('\n').Select(line => line.Trim()).ToHashSet();
             var examples = Example().Matches(SectionOf(command)).Select(match => match.Value.Trim()).ToArray();
             Assert.NotEmpty(examples);
             Assert.All(examples, example => Assert.Contains(example, help));
@@ -52,11 +52,22 @@ public sealed partial class HelpPageTests
 
     private static async Task<string[]> CommandsAsync()
     {
-        var help = (await CommandLine.RunAsync("--help")).Out;
-        var commands = Command().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..])
-            .Select(match => match.Groups["name"].Value).Order().ToArray();
-        Assert.True(commands.Length >= 5, help);
-        return commands;
+        List<string> commands = [];
+        foreach (var command in await CommandsBelowAsync([]))
+        {
+            commands.Add(command);
+            commands.AddRange((await CommandsBelowAsync([command])).Select(below => $"{command} {below}"));
+        }
+
+        Assert.True(commands.Count >= 5, string.Join('\n', commands));
+        return [.. commands.Order()];
+    }
+
+    private static async Task<IEnumerable<string>> CommandsBelowAsync(string[] command)
+    {
+        var help = (await CommandLine.RunAsync([.. command, "--help"])).Out;
+        var start = help.IndexOf("\nCommands:", StringComparison.Ordinal);
+        return start < 0 ? [] : Command().Matches(ListOfCommands().Match(help[start..]).Value).Select(match => match.Groups["name"].Value);
     }
 
     /// <summary>Flags and arguments as the help writes them, but for those that every command has.</summary>
@@ -78,10 +89,13 @@ public sealed partial class HelpPageTests
         return Page[start..(end < 0 ? Page.Length : end)];
     }
 
-    [GeneratedRegex("(?m)^## ilp (?<name>[a-z]+)$")]
+    [GeneratedRegex("(?m)^## ilp (?<name>[a-z]+( [a-z-]+)?)$")]
     private static partial Regex Section();
 
-    [GeneratedRegex("(?m)^  (?<name>[a-z]+) ")]
+    [GeneratedRegex("\\nCommands:\\r?\\n(?:  .*\\n)+")]
+    private static partial Regex ListOfCommands();
+
+    [GeneratedRegex("(?m)^  (?<name>[a-z-]+) ")]
     private static partial Regex Command();
 
     [GeneratedRegex("(?m)^  (?<flag>-\\S*(?: \\S+)*?)(?:  |$)")]

@@ -91,6 +91,23 @@ public abstract partial class LedgerStoreContract
     }
 
     [Fact]
+    public void an_item_is_closed_only_by_the_life_of_its_account_that_has_the_balance_in_memory()
+    {
+        var desk = NewDesk().OpenAccounts();
+        desk.Book(Desk.Packet(LedgerEntryKind.Note, 1) with { Mark = LedgerMark.Late, Legs = LedgerLegs.None });
+        var item = (ulong)Assert.Single(desk.Store.OpenItems()).Number;
+        var stale = new AccountEntry(AccountEntryKind.WriteOff, "b", 2) { Number = item };
+        Assert.Equal(RefusalReason.Fenced, desk.Book(stale, Desk.Text("another life")));
+        AssertItem(desk, LedgerMark.Late, "b", 10);
+        Assert.Equal(RefusalReason.None, desk.Book(stale with { Fence = 1 }, Desk.Text("this life")));
+        Assert.Equal(-10, desk.BalanceOf("b"));
+        desk.Restart(Connect);
+        Assert.Empty(desk.Store.OpenItems());
+        Assert.Equal("this life", Assert.Single(desk.Store.ReadAudit(long.MaxValue, 10)).Reason);
+        desk.AssertSound();
+    }
+
+    [Fact]
     public void manual_adjustments_are_audited_newest_first_and_paged()
     {
         var desk = NewDesk().OpenAccounts();
