@@ -101,7 +101,7 @@ public sealed partial class ExampleTests
         var offered = Offered().Replace(text, "").Replace("peers: []\n", "", StringComparison.Ordinal)
             .Replace("btpServerPort: 3000\n", "", StringComparison.Ordinal).Replace("logLevel: info\n", "", StringComparison.Ordinal);
         var result = Loaded.From(
-            offered, ("BTP_PEER_REMOTE_CONNECTOR_SECRET", "r"), ("BTP_PEER_CUSTOMER_SECRET", "c"), ("ADMIN_TOKEN", "a"));
+            offered, ("BTP_PEER_REMOTE_CONNECTOR_SECRET", "r"), ("BTP_PEER_CUSTOMER_SECRET", "c"), ("ADMIN_TOKEN", "a"), ("SETTLEMENT_TOKEN", "t"));
 
         Assert.Empty(result.Errors);
         Assert.Equal(["remote-connector", "customer"], result.Config!.Peers.Select(peer => peer.Id));
@@ -109,6 +109,8 @@ public sealed partial class ExampleTests
         Assert.NotNull(result.Config.BtpServer.Tls);
         Assert.Equal(3, result.Config.Routes.Length);
         Assert.NotNull(result.Config.Admin);
+        Assert.NotNull(result.Config.Settlement);
+        Assert.NotNull(result.Config.Peers[0].SettlementEngine);
     }
 
     [Theory]
