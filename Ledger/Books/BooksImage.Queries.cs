@@ -37,7 +37,10 @@ internal sealed partial class BooksImage
         account.HeldIncoming,
         account.HeldOutgoing,
         account.OpenIncoming + account.OpenOutgoing,
-        account.Sessions.Sum(session => session.Answers.Count)) { Outbox = account.Settlement.Outbox };
+        account.Sessions.Sum(session => session.Answers.Count))
+    {
+        Outbox = account.Settlement.Outbox,
+    };
 
     public List<AssetPosition> Positions()
     {

@@ -14,7 +14,9 @@ public sealed partial class ExampleTests
         .. "abc".SelectMany(spoke => new[] { $"complex-8-node/spoke-1{spoke}.yaml", $"complex-8-node/spoke-2{spoke}.yaml" }),
     ];
 
-    public static TheoryData<string> Examples => [.. Repository.YamlFiles(Repository.Examples)];
+    /// <summary>Networks that M2M ships too; what we show beside them is tested where it runs.</summary>
+    public static TheoryData<string> Examples =>
+        [.. Repository.YamlFiles(Repository.Examples).Where(file => !file.StartsWith("settlement/", StringComparison.Ordinal))];
 
     public static TheoryData<string> M2MFiles => [.. Repository.YamlFiles(Repository.M2MFiles)];
 
@@ -99,7 +101,7 @@ public sealed partial class ExampleTests
         var offered = Offered().Replace(text, "").Replace("peers: []\n", "", StringComparison.Ordinal)
             .Replace("btpServerPort: 3000\n", "", StringComparison.Ordinal).Replace("logLevel: info\n", "", StringComparison.Ordinal);
         var result = Loaded.From(
-            offered, ("BTP_PEER_REMOTE_CONNECTOR_SECRET", "r"), ("BTP_PEER_CUSTOMER_SECRET", "c"), ("ADMIN_TOKEN", "a"));
+            offered, ("BTP_PEER_REMOTE_CONNECTOR_SECRET", "r"), ("BTP_PEER_CUSTOMER_SECRET", "c"), ("ADMIN_TOKEN", "a"), ("SETTLEMENT_TOKEN", "t"));
 
         Assert.Empty(result.Errors);
         Assert.Equal(["remote-connector", "customer"], result.Config!.Peers.Select(peer => peer.Id));
@@ -107,6 +109,21 @@ public sealed partial class ExampleTests
         Assert.NotNull(result.Config.BtpServer.Tls);
         Assert.Equal(3, result.Config.Routes.Length);
         Assert.NotNull(result.Config.Admin);
+        Assert.NotNull(result.Config.Settlement);
+        Assert.NotNull(result.Config.Peers[0].SettlementEngine);
+    }
+
+    [Theory]
+    [InlineData("a", "b", 4000)]
+    [InlineData("b", "a", 4001)]
+    public void the_settlement_example_settles_without_any_variable(string node, string other, int port)
+    {
+        var result = Load(Repository.Examples, $"settlement/{node}.yaml");
+
+        Assert.All(result.Problems, problem => Assert.Equal("the secret stands in the file", problem.Message));
+        Assert.Equal(($"test.{node}", port), (result.Config!.IlpAddress, result.Config.BtpServer.Port));
+        Assert.NotNull(result.Config.Settlement);
+        Assert.NotNull(result.Config.FindPeer($"connector-{other}")!.SettlementEngine);
     }
 
     private static void AssertIsAboutSecretsOrNextHops(ConfigProblem warning) =>
