@@ -69,6 +69,7 @@ internal sealed partial class Account
             SetPreferred(_current[1 - kind] is { IsLive: true } other ? other : null);
         if (reason == DetachReason.Closed)
             RejectOpen(session);
+        SweepSoon();
         // Behind the ends of its packets: what the session has not taken by then it never will.
         Stage(AccountEntryKind.Detach, number, default);
     }

@@ -125,11 +125,36 @@ public sealed class RestartTests
         if (isGivenUpBefore) await world.SweepAsync();
         world.Now = Expiry + Grace + 1_000;
         await world.SweepAsync();
+        if (!isGivenUpBefore)
+        {
+            Assert.Empty(await world.ItemsAsync());
+            world.Now += Grace;
+            await world.SweepAsync();
+        }
+
         await world.SweepAsync();
 
         var item = Assert.Single(await world.ItemsAsync());
         Assert.Equal((LedgerMark.InDoubt, "bob", 5UL), (item.Mark, item.Account, item.Amount));
         Assert.Equal("R00", Assert.Single(world.SentTo("alice"), sent => sent.Kind == EntryKind.Reject).Code);
+    }
+
+    [Fact]
+    public async Task a_silo_that_was_away_beyond_the_grace_still_books_what_the_gateway_has_kept()
+    {
+        await using var world = await DurableWorld.StartAsync();
+        var (alice, bob, requestId) = await SendAsync(world);
+
+        await world.RestartAsync();
+        world.Now = Expiry + Grace + 1_000;
+        await world.SweepAsync();
+        await world.ReattachAsync(alice);
+        await world.ReattachAsync(bob);
+        await world.TakeAsync("bob", bob.Presented, EntryKind.Fulfill, requestId, Packet.Fulfill(), number: 1, receivedAt: DurableWorld.Start + 1);
+        await world.TakeAsync("bob", bob.Presented, EntryKind.Reoffered, 0, default);
+        await world.SweepAsync();
+
+        Assert.Equal(((Int128)5, -(Int128)5), (world.Alice.Status.Balance, world.Bob.Status.Balance));
     }
 
     [Fact]
