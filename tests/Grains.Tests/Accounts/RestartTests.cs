@@ -158,6 +158,30 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task an_account_that_waits_is_not_swept_before_there_is_something_to_do()
+    {
+        await using var world = await DurableWorld.StartAsync();
+        var (alice, bob, requestId) = await SendAsync(world);
+        await world.SweepAsync();
+        Assert.InRange(world.Bob.NextSweep, world.Now + 5_000, Expiry);
+        Assert.Equal(world.Now + (2 * Grace), world.Alice.NextSweep);
+
+        await world.RestartAsync();
+        Assert.Equal(0, world.Bob.NextSweep);
+        await world.SweepAsync();
+        Assert.InRange(world.Bob.NextSweep, world.Now + 5_000, Expiry);
+        // Until the gateway has spoken only the ledger's grace ends anything.
+        world.Now = Expiry + 1_000;
+        await world.SweepAsync();
+        Assert.True(world.Bob.NextSweep > world.Now + 5_000, $"the next sweep is in {world.Bob.NextSweep - world.Now} ms");
+        await world.ReattachAsync(bob);
+        await world.TakeAsync("bob", bob.Presented, EntryKind.Reoffered, 0, default);
+        Assert.True(world.Bob.NextSweep < world.Now);
+        await world.SweepAsync();
+        Assert.Equal(long.MaxValue, world.Bob.NextSweep);
+    }
+
+    [Fact]
     public async Task a_sender_that_hangs_up_still_pays_and_is_listed()
     {
         await using var world = await DurableWorld.StartAsync();
