@@ -11,11 +11,11 @@ namespace Connector.Silo;
 /// soon as the silo runs, so that what was under way when it died comes to its end without anybody asking.
 /// </summary>
 internal sealed partial class LedgerHosting(
-    LedgerWriter ledger, ConnectorSetup setup, IGrainFactory grains, ILogger<LedgerHosting> log)
+    LedgerWriter ledger, LedgerMetrics metrics, ConnectorSetup setup, IGrainFactory grains, TimeProvider clock, ILogger<LedgerHosting> log)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>Accounts that are woken at the same time.</summary>
-    private const int ParallelWakes = 64;
+    private const int ParallelWakes = 512;
 
     private readonly CancellationTokenSource _stop = new();
     private Task _waking = Task.CompletedTask;
@@ -31,6 +31,7 @@ internal sealed partial class LedgerHosting(
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<LedgerLog>()));
         silo.Services.AddHostedService<LedgerGuard>();
+        silo.Services.AddSingleton<LedgerMetrics>();
         silo.Services.AddSingleton<ILedgerWriter>(services => services.GetRequiredService<LedgerWriter>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LedgerHosting>();
         silo.Services.AddSingleton(services =>
@@ -54,6 +55,7 @@ internal sealed partial class LedgerHosting(
             throw new StartException($"{exception.Message} ({LedgerStores.KeyOf(setup.Config.Ledger)})", exception);
         }
 
+        metrics.Start();
         if (setup.Config.Ledger.Durability != LedgerDurability.Full)
             LogNotDurable(setup.Config.Ledger.Durability);
     }
@@ -80,8 +82,10 @@ internal sealed partial class LedgerHosting(
             if (names.Count == 0)
                 return;
             LogWaking(names.Count);
+            var started = clock.GetTimestamp();
             var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelWakes, CancellationToken = stop };
             await Parallel.ForEachAsync(names, options, async (name, _) => await WakeAsync(name));
+            LogWoken(names.Count, clock.GetElapsedTime(started).TotalSeconds);
         }
         catch (Exception exception) when (exception is OperationCanceledException or LedgerStoreException)
         {
@@ -115,6 +119,9 @@ internal sealed partial class LedgerHosting(
 
     [LoggerMessage(5002, LogLevel.Information, "{Count} accounts have packets from before the start", EventName = "accounts_waking")]
     private partial void LogWaking(int count);
+
+    [LoggerMessage(5004, LogLevel.Information, "{Count} accounts are awake after {Seconds:0.0} s", EventName = "accounts_woken")]
+    private partial void LogWoken(int count, double seconds);
 
     [LoggerMessage(5003, LogLevel.Warning, "The account could not be activated", EventName = "wake_failed")]
     private partial void LogWakeFailed(Exception exception, string peerId);

@@ -15,6 +15,7 @@ internal sealed partial class Account
         {
             case EntryKind.Reoffered:
                 session.HasReoffered = true;
+                SweepSoon();
                 return;
             case EntryKind.Relayed:
                 // The gateway keeps it until it is durable: were it lost, what the peer has read would be listed as unrelayed.

@@ -140,6 +140,9 @@ internal sealed partial class Account
         return true;
     }
 
+    /// <summary>When the next of them has gone without an answer, unix milliseconds. Only while there are any.</summary>
+    private long NextMessageSweep => _messages.Values.Min(sent => sent.ExpiresAt) + _node.ExpiryGraceMs + 1;
+
     private void SweepMessages(long now)
     {
         foreach (var (requestId, sent) in _messages)

@@ -5,11 +5,35 @@ namespace Connector.Grains.Accounts;
 /// <summary>What happens when nothing comes back: one sweep for all open packets, no timer per packet.</summary>
 internal sealed partial class Account
 {
+    /// <summary>Least time between two looks at what came in, milliseconds.</summary>
+    private const long MinIncomingSweepMs = 1_000;
+
     /// <summary>No outgoing prepare expires before this, unix milliseconds: sweeps before it have nothing to do.</summary>
     private long _nextExpiry = long.MaxValue;
 
     private long _nextIncomingSweep;
+
+    /// <summary>When this life swept first: what was open before it is given the ledger's grace from then on.</summary>
     private long _sweepsSince = long.MaxValue;
+
+    /// <summary>
+    /// When a sweep has something to do, unix milliseconds; what comes later may bring it forward. In between none is
+    /// needed, so that a hundred thousand accounts that wait cost nothing.
+    /// </summary>
+    public long NextSweep
+    {
+        get
+        {
+            if (_sweepsSince == long.MaxValue)
+                return 0;
+            var due = _nextExpiry == long.MaxValue ? long.MaxValue : _nextExpiry + _node.ExpiryGraceMs + 1;
+            if (_incoming.Count > 0)
+                due = Math.Min(due, _nextIncomingSweep);
+            if (_messages.Count > 0)
+                due = Math.Min(due, NextMessageSweep);
+            return _awaited > 0 ? Math.Min(due, _awaitedUntil) : due;
+        }
+    }
 
     /// <summary>
     /// Rejects R00 what is past its outgoing expiry and grace; gives up incoming holds whose next hop never answered.
@@ -17,15 +41,13 @@ internal sealed partial class Account
     public void Sweep(long now)
     {
         _held.BeginTurn();
+        _sweepsSince = Math.Min(_sweepsSince, now);
         SweepAwaited(now);
         SweepMessages(now);
         if (now - _node.ExpiryGraceMs > _nextExpiry)
             SweepOutgoing(now);
         if (now >= _nextIncomingSweep)
-        {
-            _nextIncomingSweep = now + 1_000;
             SweepIncoming(now);
-        }
     }
 
     private void SweepOutgoing(long now)
@@ -35,9 +57,10 @@ internal sealed partial class Account
         while (_outgoing.TryNext(ref place, out var requestId))
         {
             ref var hold = ref _outgoing.Find(requestId);
-            if (now <= LatestAnswerTo(in hold))
+            var latest = LatestAnswerTo(in hold);
+            if (now <= latest)
             {
-                next = Math.Min(next, hold.ExpiresAt);
+                next = Math.Min(next, latest - _node.ExpiryGraceMs);
                 continue;
             }
 
@@ -67,13 +90,19 @@ internal sealed partial class Account
     /// </summary>
     private void SweepIncoming(long now)
     {
-        _sweepsSince = Math.Min(_sweepsSince, now);
+        // None that comes later ends before this.
+        var next = now + (2 * _node.LedgerGraceMs);
         var place = 0;
         while (_incoming.TryNext(ref place, out var number))
         {
             ref var hold = ref _incoming.Find(number);
-            if (now > Math.Max(hold.ExpiresAt, _sweepsSince) + (2 * _node.LedgerGraceMs))
+            var last = Math.Max(hold.ExpiresAt, _sweepsSince) + (2 * _node.LedgerGraceMs);
+            if (now > last)
                 VoidIncoming(number, hold.Amount);
+            else
+                next = Math.Min(next, last + 1);
         }
+
+        _nextIncomingSweep = Math.Max(next, now + MinIncomingSweepMs);
     }
 }

@@ -135,10 +135,14 @@ internal sealed partial class Account
     }
 
     /// <summary>
-    /// Until when an answer may still come: while the gateway has not offered what it kept, the grace of the ledger longer.
+    /// Until when an answer may still come: while the gateway has not offered what it kept, the grace of the ledger longer,
+    /// counted from this life's begin for what expired before it.
     /// </summary>
     private long LatestAnswerTo(ref readonly OutgoingHold hold) =>
-        hold.ExpiresAt + (_sessions.TryGetValue(hold.Session, out var session) && !session.HasReoffered
-            ? _node.LedgerGraceMs
-            : _node.ExpiryGraceMs);
+        _sessions.TryGetValue(hold.Session, out var session) && !session.HasReoffered
+            ? Math.Max(hold.ExpiresAt, _sweepsSince) + _node.LedgerGraceMs
+            : hold.ExpiresAt + _node.ExpiryGraceMs;
+
+    /// <summary>What is known of open packets has changed: the next sweep looks at all of them.</summary>
+    private void SweepSoon() => _nextExpiry = 0;
 }

@@ -70,6 +70,7 @@ internal sealed partial class Account
         if (reason == DetachReason.Closed)
             RejectOpen(session);
         EndMessages(number);
+        SweepSoon();
         // Behind the ends of its packets: what the session has not taken by then it never will.
         Stage(AccountEntryKind.Detach, number, default);
     }

@@ -19,8 +19,11 @@ namespace Connector.Grains.Accounts;
 [Reentrant]
 internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurroundings, IDisposable
 {
-    /// <summary>How often open packets are swept. There is no timer while nothing is open.</summary>
-    private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(50);
+    /// <summary>Least time before open packets are swept, milliseconds.</summary>
+    private const long SweepAfterMs = 50;
+
+    /// <summary>Longest time before they are, milliseconds: the clock may have been set.</summary>
+    private const long SweepWithinMs = 60_000;
 
     /// <summary>How often it is looked whether the parent is to be asked for our address, while it is.</summary>
     private static readonly TimeSpan AskPeriod = TimeSpan.FromMilliseconds(250);
@@ -40,6 +43,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
     private Account _account = null!;
     private NextHop _self = null!;
     private IGrainTimer? _sweeper;
+    private long _sweepDue = long.MaxValue;
     private IGrainTimer? _asker;
     private readonly List<LedgerRefusal> _refusals = [];
     private bool _releasing;
@@ -198,7 +202,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         _metrics.Report(_self.Account, _counters);
         _settlement?.TurnEnded();
         if (_account.HasOpen)
-            _sweeper ??= StartSweeping();
+            SweepInTime();
         if (_account.WantsAddress)
             _asker ??= StartAsking();
     }
@@ -222,10 +226,21 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         return Task.CompletedTask;
     }
 
-    private IGrainTimer StartSweeping() => this.RegisterGrainTimer(
-        static (grain, _) => grain.SweepAsync(),
-        this,
-        new GrainTimerCreationOptions(SweepPeriod, SweepPeriod) { Interleave = true });
+    /// <summary>One timer, set to when there is something to do.</summary>
+    private void SweepInTime()
+    {
+        var due = _account.NextSweep;
+        if (due >= _sweepDue)
+            return;
+        var now = Now;
+        var delay = Math.Clamp(due - now, SweepAfterMs, SweepWithinMs);
+        _sweepDue = now + delay;
+        _sweeper ??= this.RegisterGrainTimer(
+            static (grain, _) => grain.SweepAsync(),
+            this,
+            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        _sweeper.Change(TimeSpan.FromMilliseconds(delay), Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Lets go what may leave; false when this activation may let nothing go any more.</summary>
     private bool Release()
@@ -275,14 +290,9 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
 
     private Task SweepAsync()
     {
+        _sweepDue = long.MaxValue;
         if (!_isStale)
             _account.Sweep(Now);
-        if (!_account.HasOpen)
-        {
-            _sweeper?.Dispose();
-            _sweeper = null;
-        }
-
         EndTurn();
         return Task.CompletedTask;
     }

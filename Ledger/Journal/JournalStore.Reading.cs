@@ -125,6 +125,8 @@ internal sealed partial class JournalStore
 
     private List<AnswerToRelay> ReadAnswers(AccountState account)
     {
+        if (account.Sessions.All(session => session.Answers.Count == 0))
+            return [];
         var answers = new List<AnswerToRelay>();
         using var reader = journal.Read();
         var group = default(JournalGroup);

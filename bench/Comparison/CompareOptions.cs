@@ -14,6 +14,8 @@ internal sealed record CompareOptions
           --seconds S       measured time of one measurement (default 5)
           --warmup S        time before it (default 5)
           --payload N       bytes of data in each prepare (default 128)
+          --ledger WHERE    where ours keep their books: sqlite; or postgres, the database that the variable
+                            LEDGER_CONNECTION_STRING names (default sqlite)
         """;
 
     public Shape[] Shapes { get; private init; } = Shape.All;
@@ -22,6 +24,9 @@ internal sealed record CompareOptions
     public int Seconds { get; private init; } = 5;
     public int Warmup { get; private init; } = 5;
     public int Payload { get; private init; } = 128;
+
+    /// <summary>Variable with the connection string of the database; null: SQLite.</summary>
+    public string? LedgerVariable { get; private init; }
     public string JsDirectory { get; private init; } = "";
 
     /// <exception cref="FormatException">An option that does not exist, or a value that cannot be read.</exception>
@@ -40,11 +45,24 @@ internal sealed record CompareOptions
                 "--seconds" => options with { Seconds = Number(value) },
                 "--warmup" => options with { Warmup = Number(value) },
                 "--payload" => options with { Payload = Number(value) },
+                "--ledger" => options with { LedgerVariable = LedgerVariableOf(value) },
                 "--js" => options with { JsDirectory = value },
                 _ => throw new FormatException($"no such option: {args[at]}"),
             };
         }
         return options;
+    }
+
+    private static string? LedgerVariableOf(string ledger)
+    {
+        const string Variable = "LEDGER_CONNECTION_STRING";
+        return ledger switch
+        {
+            "sqlite" => null,
+            "postgres" when Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } => Variable,
+            "postgres" => throw new FormatException($"--ledger postgres needs {Variable} in the environment"),
+            _ => throw new FormatException($"--ledger is sqlite or postgres, not {ledger}"),
+        };
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -17,6 +17,12 @@ internal sealed record Figures
     /// <summary>Null where a process cannot tell.</summary>
     public required double? AllocatedBytes { get; init; }
 
+    /// <summary>Commits of all ledgers, each of which waits for the disk once.</summary>
+    public required double LedgerCommitsPerSecond { get; init; }
+
+    /// <summary>Bytes of entries that all ledgers wrote, per packet.</summary>
+    public required double LedgerBytes { get; init; }
+
     /// <summary>Rejects, lost, wrong and unexpected answers of all rounds: anything but 0 spoils the row.</summary>
     public required long Unclean { get; init; }
 
@@ -33,6 +39,8 @@ internal sealed record Figures
         AllocatedBytes = rounds.SelectMany(round => round.Servers).All(server => server.AllocatedBytesPerPacket is not null)
             ? Median(rounds.Select(round => round.Servers.Sum(server => server.AllocatedBytesPerPacket ?? 0)))
             : null,
+        LedgerCommitsPerSecond = Median(rounds.Select(round => round.Servers.Sum(server => server.LedgerCommitsPerSecond))),
+        LedgerBytes = Median(rounds.Select(round => round.Servers.Sum(server => server.LedgerBytesPerPacket))),
         Unclean = rounds.Sum(round => round.Rejected.Values.Sum() + round.Lost + round.Wrong + round.Unexpected),
     };
 

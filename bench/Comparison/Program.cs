@@ -14,7 +14,7 @@ using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End)
 try
 {
     var options = CompareOptions.Parse(args);
-    using var workplace = new Workplace(options.JsDirectory);
+    using var workplace = new Workplace(options.JsDirectory, options.LedgerVariable);
     var results = await new CompareRun(options, workplace).RunAsync(interrupted.Token);
     Console.WriteLine(results.Table(options.Shapes, options.Systems));
     Console.WriteLine(Targets.Judge(results));

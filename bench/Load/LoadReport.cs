@@ -6,7 +6,14 @@ namespace Connector.Load;
 
 /// <summary>One server process over the measured time.</summary>
 public sealed record ServerReport(
-    int Pid, double CpuMicrosecondsPerPacket, double ResidentMegabytes, double? AllocatedBytesPerPacket);
+    int Pid, double CpuMicrosecondsPerPacket, double ResidentMegabytes, double? AllocatedBytesPerPacket)
+{
+    /// <summary>Transactions of its ledger, each of which waits for the disk once; 0 without a ledger or a probe.</summary>
+    public double LedgerCommitsPerSecond { get; init; }
+
+    /// <summary>Bytes of entries that its ledger wrote.</summary>
+    public double LedgerBytesPerPacket { get; init; }
+}
 
 /// <summary>The outcome of a run: the JSON object, and the line for people.</summary>
 public sealed record LoadReport

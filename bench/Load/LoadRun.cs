@@ -116,15 +116,22 @@ internal sealed class LoadRun(LoadOptions options, TimeProvider clock)
             Unexpected = senders.Sum(sender => sender.Unexpected),
             LoadCpuMicrosecondsPerPacket = (after.LoadCpu - before.LoadCpu).TotalMicroseconds / packets,
             LoadAllocatedBytesPerPacket = (double)(after.LoadAllocated - before.LoadAllocated) / packets,
-            Servers = [.. options.Watched.Select((pid, at) => Server(pid, before.Servers[at], after.Servers[at], packets))],
+            Servers =
+            [
+                .. options.Watched.Select((pid, at) => Server(pid, before.Servers[at], after.Servers[at], packets, elapsed)),
+            ],
         };
     }
 
-    private static ServerReport Server(int pid, ServerUsage before, ServerUsage after, long packets) => new(
+    private static ServerReport Server(int pid, ServerUsage before, ServerUsage after, long packets, TimeSpan elapsed) => new(
         pid,
         (after.Cpu - before.Cpu).TotalMicroseconds / packets,
         after.ResidentBytes / 1e6,
-        (double?)(after.AllocatedBytes - before.AllocatedBytes) / packets);
+        (double?)(after.Probed?.AllocatedBytes - before.Probed?.AllocatedBytes) / packets)
+    {
+        LedgerCommitsPerSecond = (after.Probed?.LedgerCommits - before.Probed?.LedgerCommits ?? 0) / elapsed.TotalSeconds,
+        LedgerBytesPerPacket = (double)(after.Probed?.LedgerBytes - before.Probed?.LedgerBytes ?? 0) / packets,
+    };
 
     private sealed record Usage(ServerUsage[] Servers, TimeSpan LoadCpu, long LoadAllocated);
 }

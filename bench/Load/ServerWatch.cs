@@ -6,7 +6,16 @@ using System.Text;
 namespace Connector.Load;
 
 /// <summary>What a server process has used up to a moment.</summary>
-internal readonly record struct ServerUsage(TimeSpan Cpu, long ResidentBytes, long? AllocatedBytes);
+/// <param name="Cpu">User and system time.</param>
+/// <param name="ResidentBytes">Memory.</param>
+/// <param name="Probed">What its probe told; null without one.</param>
+internal readonly record struct ServerUsage(TimeSpan Cpu, long ResidentBytes, Probed? Probed);
+
+/// <summary>What the probe in a server tells.</summary>
+/// <param name="AllocatedBytes">Managed allocations since its start.</param>
+/// <param name="LedgerCommits">Transactions of its ledger since its start: each waits for the disk once.</param>
+/// <param name="LedgerBytes">Bytes of entries in them.</param>
+internal readonly record struct Probed(long AllocatedBytes, long LedgerCommits, long LedgerBytes);
 
 /// <summary>Reads what the servers use, from outside, at the start and the end of the measured time.</summary>
 internal static class ServerWatch
@@ -18,10 +27,10 @@ internal static class ServerWatch
     public static ServerUsage Read(int pid, string? probeDirectory)
     {
         using var server = Process.GetProcessById(pid);
-        return new ServerUsage(server.TotalProcessorTime, server.WorkingSet64, Allocated(pid, probeDirectory));
+        return new ServerUsage(server.TotalProcessorTime, server.WorkingSet64, Probe(pid, probeDirectory));
     }
 
-    private static long? Allocated(int pid, string? probeDirectory)
+    private static Probed? Probe(int pid, string? probeDirectory)
     {
         if (probeDirectory is null) return null;
         var path = Path.Combine(probeDirectory, pid.ToString(CultureInfo.InvariantCulture));
@@ -31,6 +40,7 @@ internal static class ServerWatch
         var line = new byte[LongestLine];
         var length = probe.Receive(line);
         var text = Encoding.ASCII.GetString(line, 0, length);
-        return long.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture);
+        long[] numbers = [.. text.Split(' ').Select(number => long.Parse(number, CultureInfo.InvariantCulture))];
+        return new Probed(numbers[0], numbers[4], numbers[5]);
     }
 }

@@ -4,11 +4,13 @@ namespace Connector.Chaos.Tests;
 public sealed class KillTests(ITestOutputHelper output)
 {
     [Theory]
-    [InlineData(Victims.Silo, 10, 1)]
-    [InlineData(Victims.Any, 16, 2)]
-    public async Task books_stay_equal_to_what_the_peers_saw(Victims victims, int kills, int seed)
+    [InlineData(ChaosLedger.Sqlite, Victims.Silo, 10, 1)]
+    [InlineData(ChaosLedger.Sqlite, Victims.Any, 16, 2)]
+    [InlineData(ChaosLedger.Postgres, Victims.Any, 6, 3)]
+    [InlineData(ChaosLedger.Postgres, Victims.Database, 5, 4)]
+    public async Task books_stay_equal_to_what_the_peers_saw(ChaosLedger ledger, Victims victims, int kills, int seed)
     {
-        var verdict = await ChaosRun.RunAsync(new ChaosOptions(kills, seed, victims), output.WriteLine);
+        var verdict = await ChaosRun.RunAsync(new ChaosOptions(kills, seed, victims) { Ledger = ledger }, output.WriteLine);
 
         output.WriteLine($"{verdict}");
         Assert.Empty(verdict.Violations);

@@ -29,6 +29,7 @@ public sealed class VerdictTests
     [Theory]
     [InlineData(Victims.Silo)]
     [InlineData(Victims.Any)]
+    [InlineData(Victims.Database)]
     public void books_that_agree_pass(Victims victims) => Assert.Empty(Judge(victims).Violations);
 
     [Fact]
@@ -46,6 +47,7 @@ public sealed class VerdictTests
         _items[LedgerMark.Unrelayed].Add(3);
         Assert.Empty(Judge(Victims.Any).Violations);
         Assert.Single(Judge(Victims.Silo).Violations);
+        Assert.Single(Judge(Victims.Database).Violations);
     }
 
     [Theory]
@@ -58,6 +60,7 @@ public sealed class VerdictTests
         _items[mark].Add(5);
         Assert.Empty(Judge(Victims.Any).Violations);
         Assert.Single(Judge(Victims.Silo).Violations);
+        Assert.Single(Judge(Victims.Database).Violations);
     }
 
     [Fact]

@@ -11,6 +11,19 @@ public enum Victims
 
     /// <summary>Silo, gateway, or both at once, as the seed says.</summary>
     Any,
+
+    /// <summary>The PostgreSQL that has the books: no difference may remain, for the silo waits for it.</summary>
+    Database,
+}
+
+/// <summary>Where the connector keeps its books.</summary>
+public enum ChaosLedger
+{
+    /// <summary>A file of its own.</summary>
+    Sqlite,
+
+    /// <summary>A PostgreSQL that the run starts and throws away.</summary>
+    Postgres,
 }
 
 /// <summary>One run.</summary>
@@ -21,6 +34,9 @@ public sealed record ChaosOptions(int Kills, int Seed, Victims Victims = Victims
 {
     /// <summary>How long a packet lives. Longer than a silo takes to come back.</summary>
     public TimeSpan Expiry { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Where the connector keeps its books.</summary>
+    public ChaosLedger Ledger { get; init; } = ChaosLedger.Sqlite;
 
     /// <summary>The connector's <c>ledger.durability</c>. Anything but <c>full</c> is expected to lose track of money.</summary>
     public string Durability { get; init; } = "full";

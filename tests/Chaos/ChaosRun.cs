@@ -1,3 +1,4 @@
+using Connector.Ledger.Writing;
 using Connector.Testing;
 using Connector.Testing.Processes;
 
@@ -10,6 +11,7 @@ namespace Connector.Chaos;
 public static class ChaosRun
 {
     private static readonly string[] _peers = ["alice", "bob", "carol"];
+    private static readonly string[] _victims = ["", "silo", "gateway", "silo and gateway", "database"];
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
     private const int FewestBetweenKills = 20;
     private static readonly TimeSpan Beyond = TimeSpan.FromSeconds(3);
@@ -20,7 +22,10 @@ public static class ChaosRun
     public static async Task<Verdict> RunAsync(ChaosOptions options, Action<string> say)
     {
         using var node = new Node();
-        Configure(node, options);
+        await using var database = options.Ledger == ChaosLedger.Postgres ? await PostgresServer.StartAsync() : null;
+        if (options.Victims == Victims.Database && database is null)
+            throw new ArgumentException("a database can be killed only with a ledger on postgres", nameof(options));
+        Configure(node, options, database);
         await using var running = await RunningNode.StartAsync(node);
         var packets = new PacketSource(options.Seed, _peers);
         ChaosPeer[] peers = [.. _peers.Select(name => new ChaosPeer(name, $"token-of-{name}", node.Btp, packets, options))];
@@ -37,11 +42,18 @@ public static class ChaosRun
             {
                 Victims.Silo => 1,
                 Victims.Gateway => 2,
+                Victims.Database => 4,
                 _ => random.Next(1, 4),
             };
 #pragma warning restore CA5394
             await running.KillAsync(silo: (victim & 1) != 0, gateway: (victim & 2) != 0);
-            say($"kill {kill} of {options.Kills}: {(victim == 1 ? "silo" : victim == 2 ? "gateway" : "silo and gateway")}, "
+            if ((victim & 4) != 0)
+            {
+                await database!.KillAsync();
+                await database.StartAgainAsync();
+            }
+
+            say($"kill {kill} of {options.Kills}: {_victims[victim]}, "
                 + $"{peers.Sum(peer => peer.Books.Sent.Count)} packets so far");
         }
 
@@ -52,7 +64,9 @@ public static class ChaosRun
         await end.CancelAsync();
         await conversations;
         foreach (var peer in peers) peer.Dispose();
-        var books = await LedgerView.ReadAsync(Path.Combine(node.Folder, "data", "node"));
+        var books = await LedgerView.ReadAsync(database is null
+            ? LedgerWriter.Embedded(Path.Combine(node.Folder, "data", "node"), new LedgerWriterOptions(), TimeProvider.System)
+            : LedgerWriter.Postgres(database.ConnectionString, "node", new LedgerWriterOptions(), TimeProvider.System));
         return Verdict.Of(books, [.. peers.Select(peer => peer.Books)], options.Victims);
     }
 
@@ -66,8 +80,10 @@ public static class ChaosRun
             TimeSpan.FromSeconds(90));
     }
 
-    private static void Configure(Node node, ChaosOptions options)
+    private static void Configure(Node node, ChaosOptions options, PostgresServer? database)
     {
+        if (database is not null) node.Environment["LEDGER_CONNECTION_STRING"] = database.ConnectionString;
+        var place = database is null ? "path: data/node" : "connectionString: ${LEDGER_CONNECTION_STRING}";
         var peers = string.Concat(_peers.Select(name => $"  - id: {name}\n    authToken: token-of-{name}\n"));
         var routes = string.Concat(_peers.Select(name => $"  - prefix: test.node.{name}\n    nextHop: {name}\n"));
         node.Environment["CONFIG_FILE"] = node.Write("node.yaml",
@@ -76,6 +92,7 @@ public static class ChaosRun
             ilpAddress: test.node
             btpServerPort: 3000
             ledger:
+              {place}
               grace: {Grace.TotalSeconds}s
               durability: {options.Durability}
             peers:

@@ -14,10 +14,9 @@ internal sealed record LedgerView(
 {
     private const int PageLines = 10_000;
 
-    /// <summary>Reads the books in a directory that no process uses.</summary>
-    public static async Task<LedgerView> ReadAsync(string directory)
+    /// <summary>Reads books that no process uses, with a writer over them that was not opened yet.</summary>
+    public static async Task<LedgerView> ReadAsync(LedgerWriter writer)
     {
-        var writer = LedgerWriter.Embedded(directory, new LedgerWriterOptions(), TimeProvider.System);
         await using (writer)
         {
             await writer.StartAsync();

@@ -3,12 +3,17 @@ using Connector.Chaos;
 
 var kills = new Option<int>("--kills") { Description = "how many times something is killed", DefaultValueFactory = _ => 25 };
 var seed = new Option<int>("--seed") { Description = "decides what, when, and what the peers send", DefaultValueFactory = _ => 1 };
-var victims = new Option<Victims>("--victims") { Description = "silo, gateway, or any", DefaultValueFactory = _ => Victims.Any };
+var victims = new Option<Victims>("--victims") { Description = "silo, gateway, any of them; or database, with --ledger postgres", DefaultValueFactory = _ => Victims.Any };
 var durability = new Option<string>("--durability") { Description = "full; or none, to see the comparison fail", DefaultValueFactory = _ => "full" };
-var command = new RootCommand("Kills parts of a connector under load and compares its books with its peers'") { kills, seed, victims, durability };
+var ledger = new Option<ChaosLedger>("--ledger") { Description = "sqlite; or postgres, which must be installed", DefaultValueFactory = _ => ChaosLedger.Sqlite };
+var command = new RootCommand("Kills parts of a connector under load and compares its books with its peers'") { kills, seed, victims, durability, ledger };
 command.SetAction(async parsed =>
 {
-    var options = new ChaosOptions(parsed.GetValue(kills), parsed.GetValue(seed), parsed.GetValue(victims)) { Durability = parsed.GetValue(durability)! };
+    var options = new ChaosOptions(parsed.GetValue(kills), parsed.GetValue(seed), parsed.GetValue(victims)) 
+    {
+        Durability = parsed.GetValue(durability)!,
+        Ledger = parsed.GetValue(ledger),
+    };
     var verdict = await ChaosRun.RunAsync(options, Console.WriteLine);
     Console.WriteLine(
         $"{options.Kills} kills, seed {options.Seed}: {verdict.Packets} packets, {verdict.Committed} booked, {verdict.Relayed} relayed; "

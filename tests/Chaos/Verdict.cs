@@ -48,10 +48,10 @@ public sealed record Verdict(
         foreach (var position in books.Positions.Where(position => position.Sum != 0))
             violations.Add($"{position.Asset} adds up to {position.Sum}, not to 0");
         violations.AddRange(books.Verify.Differences.Select(difference => $"verify: {difference}"));
-        if (victims == Victims.Silo)
+        if (victims is Victims.Silo or Victims.Database)
         {
-            Check("a silo alone left a packet in doubt or late", listed);
-            Check("a silo alone left a fulfill unrelayed", unrelayed);
+            Check("a silo or a database alone left a packet in doubt or late", listed);
+            Check("a silo or a database alone left a fulfill unrelayed", unrelayed);
         }
 
         return new Verdict(

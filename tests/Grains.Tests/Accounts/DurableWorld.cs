@@ -87,11 +87,12 @@ internal sealed class DurableWorld : IAsyncDisposable
         return result;
     }
 
-    public async Task<bool> TakeAsync(string id, ulong session, EntryKind kind, ulong tag, ReadOnlyMemory<byte> payload, uint? number = null)
+    public async Task<bool> TakeAsync(
+        string id, ulong session, EntryKind kind, ulong tag, ReadOnlyMemory<byte> payload, uint? number = null, long? receivedAt = null)
     {
         if (kind is not EntryKind.Prepare) tag = AnswerTag.Of((uint)tag, number ?? ++_lastAnswer);
         var buffer = new BatchBuffer(int.MaxValue);
-        buffer.TryAppend(kind, 0, tag, Now, payload.Span);
+        buffer.TryAppend(kind, 0, tag, receivedAt ?? Now, payload.Span);
         buffer.TryTake(out var batch);
         var taken = _accounts[id].Account.TakeFromPeer(session, batch.Span, Now);
         await SettleAsync();

@@ -125,6 +125,13 @@ public sealed class RestartTests
         if (isGivenUpBefore) await world.SweepAsync();
         world.Now = Expiry + Grace + 1_000;
         await world.SweepAsync();
+        if (!isGivenUpBefore)
+        {
+            Assert.Empty(await world.ItemsAsync());
+            world.Now += Grace;
+            await world.SweepAsync();
+        }
+
         await world.SweepAsync();
 
         var item = Assert.Single(await world.ItemsAsync());
@@ -138,15 +145,58 @@ public sealed class RestartTests
         await using var world = await DurableWorld.StartAsync();
         await SendAsync(world);
 
-        // The silo comes back so late that the packet's grace ends before the gateway counts as lost.
+        // The silo comes back when the packet has expired, and the grace of both ends at once.
         world.Now = Expiry + 5_000;
         await world.RestartAsync();
         await world.SweepAsync();
-        world.Now = Expiry + Grace + 1_000;
+        world.Now += Grace + 1_000;
+        await world.SweepAsync();
         await world.SweepAsync();
 
         Assert.Equal(LedgerMark.InDoubt, Assert.Single(await world.ItemsAsync()).Mark);
         Assert.Equal(Int128.Zero, world.Bob.Status.HeldOutgoing);
+    }
+
+    [Fact]
+    public async Task a_silo_that_was_away_beyond_the_grace_still_books_what_the_gateway_has_kept()
+    {
+        await using var world = await DurableWorld.StartAsync();
+        var (alice, bob, requestId) = await SendAsync(world);
+
+        await world.RestartAsync();
+        world.Now = Expiry + Grace + 1_000;
+        await world.SweepAsync();
+        await world.ReattachAsync(alice);
+        await world.ReattachAsync(bob);
+        await world.TakeAsync("bob", bob.Presented, EntryKind.Fulfill, requestId, Packet.Fulfill(), number: 1, receivedAt: DurableWorld.Start + 1);
+        await world.TakeAsync("bob", bob.Presented, EntryKind.Reoffered, 0, default);
+        await world.SweepAsync();
+
+        Assert.Equal(((Int128)5, -(Int128)5), (world.Alice.Status.Balance, world.Bob.Status.Balance));
+    }
+
+    [Fact]
+    public async Task an_account_that_waits_is_not_swept_before_there_is_something_to_do()
+    {
+        await using var world = await DurableWorld.StartAsync();
+        var (alice, bob, requestId) = await SendAsync(world);
+        await world.SweepAsync();
+        Assert.InRange(world.Bob.NextSweep, world.Now + 5_000, Expiry);
+        Assert.Equal(world.Now + (2 * Grace), world.Alice.NextSweep);
+
+        await world.RestartAsync();
+        Assert.Equal(0, world.Bob.NextSweep);
+        await world.SweepAsync();
+        Assert.InRange(world.Bob.NextSweep, world.Now + 5_000, Expiry);
+        // Until the gateway has spoken only the ledger's grace ends anything.
+        world.Now = Expiry + 1_000;
+        await world.SweepAsync();
+        Assert.True(world.Bob.NextSweep > world.Now + 5_000, $"the next sweep is in {world.Bob.NextSweep - world.Now} ms");
+        await world.ReattachAsync(bob);
+        await world.TakeAsync("bob", bob.Presented, EntryKind.Reoffered, 0, default);
+        Assert.True(world.Bob.NextSweep < world.Now);
+        await world.SweepAsync();
+        Assert.Equal(long.MaxValue, world.Bob.NextSweep);
     }
 
     [Fact]
