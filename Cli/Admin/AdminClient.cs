@@ -59,7 +59,8 @@ internal sealed class AdminClient : IDisposable
                 throw failure.HttpRequestError == HttpRequestError.ConnectionError
                     ? new ProblemException(
                         $"no connector answers at {Place}",
-                        "Is it running on this host, and was admin.port in its configuration when it started? Else name it with --url")
+                        "Does it run on this host (apart from its gateways: the silo), and was admin.port in its configuration when it started? "
+                        + "Else name it with --url")
                     : new UnansweredException($"the connection to {Place} broke: {failure.Message}");
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)

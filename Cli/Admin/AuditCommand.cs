@@ -54,7 +54,7 @@ internal sealed class AuditCommand
         }
 
         if (audit.Lines.Count == 0) console.WriteLine("Nothing was done by hand.");
-        else console.Write(table);
+        else console.Show(table);
         if (isCut) console.WriteLine("There is more: --limit shows it.");
     }
 }

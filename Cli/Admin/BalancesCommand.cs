@@ -62,7 +62,7 @@ internal sealed class BalancesCommand
                 Link(account));
         }
 
-        console.Write(accounts);
+        console.Show(accounts);
         var positions = Tables.Make(
             "Asset", "Scale", ">Accounts", ">Held", ">Exchange", ">Settlement", ">Adjustment", ">Loss", ">Sum");
         foreach (var position in balances.Positions)
@@ -76,7 +76,7 @@ internal sealed class BalancesCommand
                 [position.Asset.Code, $"{position.Asset.Scale}", .. figures.Select(units => Money.Show(units, position.Asset.Scale))]);
         }
 
-        console.Write(positions);
+        console.Show(positions);
         if (balances.SumsToZero) console.WriteLine("Everything adds up to zero.");
         else console.MarkupLine("[red]The books do not add up to zero.[/] Run ilp verify, and please report it.");
     }

@@ -79,7 +79,7 @@ internal sealed class LossesCommand
                 DocumentReader.Show(item.At), item.Packet);
         }
 
-        console.Write(table);
+        console.Show(table);
         foreach (var sum in open.Items.GroupBy(item => (item.Kind, item.Asset)))
         {
             var total = sum.Aggregate(Int128.Zero, (all, item) => all + item.Amount);

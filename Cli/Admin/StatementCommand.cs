@@ -85,7 +85,7 @@ internal sealed class StatementCommand
         }
 
         if (statement.Lines.Count == 0) console.WriteLine("Nothing was booked.");
-        else console.Write(table);
+        else console.Show(table);
         if (isCut) console.WriteLine("There is more: --limit shows it.");
     }
 }

@@ -1,3 +1,4 @@
+using Connector.Cli.Host;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -17,6 +18,15 @@ internal static class Tables
         }
 
         return table;
+    }
+
+    /// <summary>Writes a table at its full width: a terminal that is too narrow wraps lines, but no figure is ever cut.</summary>
+    public static void Show(this IAnsiConsole console, Table table)
+    {
+        var width = console.Profile.Width;
+        console.Profile.Width = Shell.UnwrappedWidth;
+        console.Write(table);
+        console.Profile.Width = width;
     }
 
     /// <summary>Adds a row of plain text: what peers and operators wrote is no markup.</summary>

@@ -56,7 +56,7 @@ internal sealed class VerifyCommand
         var table = Tables.Make("Figure", "Of", ">Booked", ">By the journal");
         foreach (var difference in verified.Differences)
             table.Add(difference.What, difference.Name, $"{difference.Booked}", $"{difference.Recomputed}");
-        console.Write(table);
+        console.Show(table);
         _shell.Out.WriteLine("The books differ from the journal, in smallest units as above. Stop, keep a copy of ledger.path, and report it.");
     }
 }

@@ -6,7 +6,7 @@ namespace Connector.Cli.Host;
 public sealed class Shell
 {
     /// <summary>Text that does not go to a terminal is read by programs: it must not be wrapped.</summary>
-    private const int UnwrappedWidth = 100_000;
+    internal const int UnwrappedWidth = 100_000;
 
     /// <summary>What commands print; machine-readable with --json.</summary>
     public required TextWriter Out { get; init; }

@@ -119,6 +119,20 @@ public sealed class AdminCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task no_figure_is_cut_on_a_narrow_terminal()
+    {
+        const string most = "170141183460469231731687303715884105727";
+        var asset = """{"code":"USD","scale":9}""";
+        var account = $$"""{"peer":"a-peer-with-a-rather-long-name","asset":{{asset}},"balance":"{{most}}","owedToUs":"{{most}}","owedByUs":"0","heldIncoming":"{{most}}","heldOutgoing":"{{most}}","maximum":"{{most}}","minimum":"-{{most}}","isConfigured":true,"isConnected":false,"sessions":[]}""";
+        await using var listener = new OneAnswer(200, Empty.Replace("\"accounts\":[]", $"\"accounts\":[{account}]", StringComparison.Ordinal));
+
+        var result = await new CommandLine { IsTerminal = true }.StartAsync("balances", "--url", listener.Url);
+        Assert.Equal(0, result.ExitCode);
+        var line = Assert.Single(result.Out.Split('\n'), line => line.Contains("a-peer-with-a-rather-long-name", StringComparison.Ordinal));
+        Assert.Equal(5, line.Split("170141183460469231731687303715.884105727").Length - 1);
+    }
+
+    [Fact]
     public async Task books_that_do_not_add_up_exit_1()
     {
         await using var listener = new OneAnswer(200, Empty.Replace("true", "false", StringComparison.Ordinal));

@@ -131,6 +131,33 @@ public sealed class AdjustTests
         Assert.Equal(0, (await node.IlpAsync("verify")).ExitCode);
     }
 
+    [Fact]
+    public async Task whatever_moment_it_is_killed_at_the_same_key_books_it_exactly_once()
+    {
+        using var node = new AdminNode();
+        for (var round = 1; round <= 3; round++)
+        {
+            string[] adjust = ["adjust", "alice", "+100units", "--reason", "wire", "--key", $"ticket-{round}", "--json"];
+            await using (var connector = node.Node.LaunchAll())
+            {
+                await connector.IsReadyAsync();
+                // The command asks, and the connector dies at about that time; what came of it nobody knows.
+                var asking = Enumerable.Range(0, 4).Select(_ => node.PostAsync(
+                    "/v1/accounts/alice/adjustments", new { amount = "100", reason = "wire", key = $"ticket-{round}" })).ToArray();
+                if (round > 1) await Task.WhenAny(asking);
+                await connector.KillAsync();
+                await Task.WhenAll(asking.Select(async one => await Record.ExceptionAsync(() => one)));
+            }
+
+            await using var again = node.Node.LaunchAll();
+            await again.IsReadyAsync();
+            Assert.Equal($"{round * 100}", Text((await node.IlpAsync(adjust)).Json, "balance"));
+            Assert.Equal(round, Lines((await node.IlpAsync("audit", "--json")).Json).Length);
+            Assert.Equal(0, (await node.IlpAsync("verify")).ExitCode);
+            Assert.Equal(0, await again.TerminateAsync());
+        }
+    }
+
     /// <summary>A body whose length nobody knows beforehand.</summary>
     private sealed class Endless(string text) : MemoryStream(Encoding.UTF8.GetBytes(text))
     {
