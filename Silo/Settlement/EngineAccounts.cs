@@ -4,13 +4,16 @@ using Connector.Grains.Interfaces.Accounts;
 namespace Connector.Silo.Settlement;
 
 /// <summary>
-/// Activates the accounts that have a settlement engine when the silo runs: each tells its engine of itself, and offers it
-/// what waits in its outbox, without waiting for a packet.
+/// Keeps the accounts that have a settlement engine active: each tells its engine of itself, and offers it what waits in its
+/// outbox, without waiting for a packet, also after its life ended or its silo went.
 /// </summary>
 internal sealed partial class EngineAccounts(ConnectorSetup setup, IGrainFactory grains, TimeProvider clock, ILogger<EngineAccounts> log)
     : BackgroundService
 {
-    /// <summary>How long after a failure an account is tried again.</summary>
+    /// <summary>How often each account is looked at.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long after a failure all are looked at again.</summary>
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds it, if any peer has an engine.</summary>
@@ -22,22 +25,15 @@ internal sealed partial class EngineAccounts(ConnectorSetup setup, IGrainFactory
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var left = setup.Config.Peers.Where(peer => peer.SettlementEngine is not null).Select(peer => peer.Id).ToList();
-        while (true)
+        var ids = setup.Config.Peers.Where(peer => peer.SettlementEngine is not null).Select(peer => peer.Id).ToList();
+        while (!stoppingToken.IsCancellationRequested)
         {
-            var failed = new List<string>();
-            foreach (var id in left)
-            {
-                if (!await TryActivateAsync(id, stoppingToken).ConfigureAwait(false))
-                    failed.Add(id);
-            }
-
-            if (failed.Count == 0 || stoppingToken.IsCancellationRequested)
-                return;
-            left = failed;
+            var isDone = true;
+            foreach (var id in ids)
+                isDone &= await TryActivateAsync(id, stoppingToken).ConfigureAwait(false);
             try
             {
-                await Task.Delay(TryAgainAfter, clock, stoppingToken).ConfigureAwait(false);
+                await Task.Delay(isDone ? LookEvery : TryAgainAfter, clock, stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
