@@ -12,6 +12,7 @@ internal static class AdminCommands
         StatementCommand.Create(shell),
         VerifyCommand.Create(shell),
         AdjustCommand.Create(shell),
+        SettleCommand.Create(shell),
         LossesCommand.Create(shell),
         AuditCommand.Create(shell),
         PruneCommand.Create(shell),

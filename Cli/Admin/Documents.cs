@@ -53,6 +53,9 @@ internal sealed record Closing(
 internal sealed record Adjustment(
     string Peer, Asset Asset, Int128 Amount, Int128 Balance, string Key, bool IsRepeated, Int128? Maximum, Int128? Minimum);
 
+/// <summary>A settlement is booked, now or before, and on its way to the engine.</summary>
+internal sealed record SettlementBegun(string Peer, Asset Asset, Int128 Amount, string Key, bool IsInFlight);
+
 /// <summary>A figure that is not what the journal says.</summary>
 internal sealed record Difference(string What, string Name, Int128 Booked, Int128 Recomputed);
 

@@ -5,7 +5,8 @@ namespace Connector.Silo.Admin;
 
 /// <summary>Everything that the admin listener answers, in one place; docs/admin.md explains each.</summary>
 internal sealed class AdminEndpoints(
-    Balances balances, Statements statements, AuditTrail audit, JournalWork journal, Adjustments adjustments, OpenItems items)
+    Balances balances, Statements statements, AuditTrail audit, JournalWork journal, Adjustments adjustments,
+    Settlements settlements, OpenItems items)
 {
     public IReadOnlyList<AdminEndpoint> All =>
     [
@@ -13,6 +14,7 @@ internal sealed class AdminEndpoints(
         Get("/v1/accounts/{peer}", balances.OneAsync),
         Get("/v1/accounts/{peer}/statement", statements.AnswerAsync),
         Post("/v1/accounts/{peer}/adjustments", adjustments.AdjustAsync),
+        Post("/v1/accounts/{peer}/settlements", settlements.SettleAsync),
         Get("/v1/items", items.ListAsync),
         Post("/v1/items/{item}/reconcile", items.ReconcileAsync),
         Post("/v1/items/{item}/write-off", items.WriteOffAsync),

@@ -21,6 +21,7 @@ internal static class AdminHosting
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<JournalWork>();
         services.AddSingleton<Adjustments>();
+        services.AddSingleton<Settlements>();
         services.AddSingleton<OpenItems>();
         services.AddHostedService<AdminServer>();
         var who = config.Token is null ? "this host only, no token" : "with a token";

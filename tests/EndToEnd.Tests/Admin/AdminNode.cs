@@ -31,6 +31,14 @@ internal sealed class AdminNode : IDisposable
 
     public Uri Url => new($"http://127.0.0.1:{Port}");
 
+    /// <summary>Gives a peer a settlement engine. Before the start.</summary>
+    public void GiveEngine(string peer, string engine)
+    {
+        var file = Node.Environment["CONFIG_FILE"]!;
+        File.WriteAllText(file, File.ReadAllText(file).Replace(
+            $"- {{ id: {peer},", $"- {{ id: {peer}, settlementEngine: {{ url: \"{engine}\" }},", StringComparison.Ordinal));
+    }
+
     /// <summary>Runs <c>ilp</c> with the variables of the node's own processes, as <c>docker exec</c> does.</summary>
     public Task<IlpResult> IlpAsync(params string[] arguments) => IlpProcess.RunAsync(Node.Environment, arguments);
 
