@@ -73,7 +73,7 @@ internal sealed partial class SiloSupervisor(
         var options = new ParallelOptions { MaxDegreeOfParallelism = parts.Limits.ParallelAttaches, CancellationToken = stop };
         var attached = parts.Sessions.All.Where(session => session.WasAttached && !session.HasEnded);
         return Parallel.ForEachAsync(attached, options, static async (session, stop) =>
-            await session.ReattachAsync(stop).ConfigureAwait(false));
+            await session.AttachInThisEpochAsync(stop).ConfigureAwait(false));
     }
 
     private async Task RenewUntilLostAsync(CancellationToken stop)

@@ -68,9 +68,15 @@ internal sealed partial class BtpSession
     }
 
     /// <summary>The silo says that the account does not know this session: attaches it again, or closes it.</summary>
-    public async Task ReattachAsync(CancellationToken stop)
+    public Task ReattachAsync(CancellationToken stop)
     {
         Volatile.Write(ref _attachedEpoch, 0);
+        return AttachInThisEpochAsync(stop);
+    }
+
+    /// <summary>Attaches it unless it is in this epoch already, or closes it.</summary>
+    public async Task AttachInThisEpochAsync(CancellationToken stop)
+    {
         try
         {
             if (_ended || await AttachAsync(stop).ConfigureAwait(false)) return;
