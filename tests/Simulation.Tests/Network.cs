@@ -60,18 +60,40 @@ internal sealed class Network
         (_senders.Sum(sender => sender.Sent.Count), _senders.Sum(sender => sender.Sent.Keys.Count(
             condition => _connectors.Exists(connector => connector.Durable.IsCommitted(condition)))));
 
+    /// <summary>How many connectors there are.</summary>
+    public int Connectors => _connectors.Count;
+
+    /// <summary>How many steps it took.</summary>
+    public int Steps => _world.Steps;
+
+    /// <summary>Lives without troubles, but for what dies of one connector just before one step; returns what is wrong at rest.</summary>
+    public IReadOnlyList<string> RunCutAt(int step, int connector, bool silo, bool gateway)
+    {
+        var victim = _connectors[connector];
+        _world.Cut = (step, () =>
+        {
+            if (silo) victim.KillSilo();
+            if (gateway) victim.KillGateway();
+        });
+        return Run(hasTroubles: false);
+    }
+
     /// <summary>Lives until all is at rest; returns what is wrong then.</summary>
-    public IReadOnlyList<string> Run()
+    public IReadOnlyList<string> Run(bool hasTroubles = true)
     {
         foreach (var connector in _connectors) connector.StartSilo();
         foreach (var link in _links) link.Open();
         var packets = _world.Between(5, 40);
         for (var i = 0; i < packets; i++)
             _world.After(_world.Between(0, SendFor), () => _world.OneOf(_senders).Pay(_world.OneOf(_receivers).Name));
-        Troubles(300, 3, connector => connector.KillSilo());
-        Troubles(150, 2, connector => connector.KillGateway());
-        if (_world.Happens(300))
-            _world.After(_world.Between(0, SendFor), () => _world.OneOf(_links).Break());
+        if (hasTroubles)
+        {
+            Troubles(300, 3, connector => connector.KillSilo());
+            Troubles(150, 2, connector => connector.KillGateway());
+            if (_world.Happens(300))
+                _world.After(_world.Between(0, SendFor), () => _world.OneOf(_links).Break());
+        }
+
         _world.Run(RestAfter);
         return [.. _violations, .. Findings.Of(_connectors, _senders)];
     }

@@ -16,6 +16,12 @@ internal sealed class Scheduler(int seed)
     /// <summary>True time, unix milliseconds. Clocks in the world are off by their skew.</summary>
     public long Now { get; private set; } = 1_900_000_000_000;
 
+    /// <summary>How many things have happened.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Done before the step of this number.</summary>
+    public (int Step, Action Action)? Cut { get; set; }
+
     /// <summary>Whether what happens is noted, for a person to read.</summary>
     public bool IsTraced { get; init; }
 
@@ -50,6 +56,9 @@ internal sealed class Scheduler(int seed)
             if (when.At > end)
                 throw new InvalidOperationException($"the world is not at rest after {limit} ms");
             Now = when.At;
+            if (Cut is { } cut && cut.Step == Steps)
+                cut.Action();
+            Steps++;
             action();
         }
     }

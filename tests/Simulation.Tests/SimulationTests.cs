@@ -29,6 +29,29 @@ public sealed class SimulationTests
         Assert.InRange(committed, sent / 4, sent - (sent / 20));
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void nothing_is_lost_wherever_between_two_steps_a_silo_or_a_gateway_dies(bool silo, bool gateway)
+    {
+        var failed = new ConcurrentQueue<string>();
+        foreach (var seed in Enumerable.Range(1, 4))
+        {
+            var whole = new Network(seed);
+            Assert.Empty(whole.Run(hasTroubles: false));
+            Parallel.For(0, whole.Steps * whole.Connectors, cut =>
+            {
+                var (step, connector) = Math.DivRem(cut, whole.Connectors);
+                var findings = Findings(new Network(seed), network => network.RunCutAt(step, connector, silo, gateway));
+                if (findings.Count > 0)
+                    failed.Enqueue($"seed {seed}, connector {connector}, step {step}: {string.Join("; ", findings)}");
+            });
+        }
+
+        Assert.Empty(failed);
+    }
+
     [Fact]
     public void the_seed_that_is_named_replays()
     {
@@ -52,11 +75,13 @@ public sealed class SimulationTests
         static string WithoutIds(string trace) => System.Text.RegularExpressions.Regex.Replace(trace, "(Prepare|Fulfill|Reject) [0-9a-f]+", "$1");
     }
 
-    private static IReadOnlyList<string> Findings(Network network)
+    private static IReadOnlyList<string> Findings(Network network) => Findings(network, network => network.Run());
+
+    private static IReadOnlyList<string> Findings(Network network, Func<Network, IReadOnlyList<string>> run)
     {
         try
         {
-            return network.Run();
+            return run(network);
         }
         catch (Exception exception)
         {
