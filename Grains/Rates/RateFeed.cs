@@ -130,19 +130,19 @@ internal sealed partial class RateFeed(
     private TimeSpan? TimeLeft(RatesConfig config) =>
         board.Table.Quotes is null ? null : config.MaxAge - _quotedAge - clock.GetElapsedTime(_quotedAt);
 
-    [LoggerMessage(3401, LogLevel.Warning, "No rates can be fetched from rates.url: {Problem}", EventName = "rates_failed")]
+    [LoggerMessage(3601, LogLevel.Warning, "No rates can be fetched from rates.url: {Problem}", EventName = "rates_failed")]
     private partial void LogFailed(string problem, int failures);
 
-    [LoggerMessage(3402, LogLevel.Information, "Rates are fetched again", EventName = "rates_recovered")]
+    [LoggerMessage(3602, LogLevel.Information, "Rates are fetched again", EventName = "rates_recovered")]
     private partial void LogRecovered(int failures);
 
     [LoggerMessage(
-        3403,
+        3603,
         LogLevel.Error,
         "The fetched rates are older than rates.maxAge ({MaxAge}): packets that need them get T00 until new ones come",
         EventName = "rates_too_old")]
     private partial void LogTooOld(TimeSpan maxAge);
 
-    [LoggerMessage(3404, LogLevel.Error, "The source of rates failed in a way it should not", EventName = "rates_fault")]
+    [LoggerMessage(3604, LogLevel.Error, "The source of rates failed in a way it should not", EventName = "rates_fault")]
     private partial void LogFault(Exception exception);
 }

@@ -56,12 +56,12 @@ internal sealed partial class CreditLimitReport(ConnectorSetup setup, ILogger<Cr
     }
 
     [LoggerMessage(
-        5201,
+        5401,
         LogLevel.Warning,
         "peers without a credit limit (balance.maximum), who may owe any amount: {Peers}",
         EventName = "no_credit_limit")]
     private partial void LogMissing(string peers, int count);
 
-    [LoggerMessage(5202, LogLevel.Information, "every peer has a credit limit", EventName = "credit_limits")]
+    [LoggerMessage(5402, LogLevel.Information, "every peer has a credit limit", EventName = "credit_limits")]
     private partial void LogNone();
 }

@@ -7,7 +7,7 @@ namespace Connector.Grains.Tests.Accounts;
 /// <summary>The rows of the design's table of deaths, as far as one silo goes: what becomes of a packet that was under way.</summary>
 public sealed class RestartTests
 {
-    private const long Expiry = DurableWorld.Start + 10_000;
+    internal const long Expiry = DurableWorld.Start + 10_000;
     private const long Grace = 30_000;
 
     [Fact]
@@ -238,45 +238,6 @@ public sealed class RestartTests
         Assert.Equal(Int128.Zero, world.Bob.Status.HeldOutgoing);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task a_fulfill_that_comes_too_late_moves_nothing_and_is_listed_once(bool afterTheSweep)
-    {
-        await using var world = await DurableWorld.StartAsync();
-        var (_, bob, requestId) = await SendAsync(world);
-        world.Now = Expiry + 2_000;
-        if (afterTheSweep) await world.SweepAsync();
-
-        await world.TakeAsync("bob", bob.Presented, EntryKind.Fulfill, requestId, Packet.Fulfill());
-        await world.TakeAsync("bob", bob.Presented, EntryKind.Fulfill, requestId, Packet.Fulfill());
-
-        Assert.Equal("R00", Assert.Single(world.SentTo("alice"), sent => sent.Kind == EntryKind.Reject).Code);
-        Assert.Equal((LedgerMark.Late, "bob"), (Assert.Single(await world.ItemsAsync()).Mark, "bob"));
-        Assert.Equal(Int128.Zero, world.Bob.Status.Balance);
-        Assert.Equal(1, world.Counters("bob").Late);
-    }
-
-    [Fact]
-    public async Task a_fulfill_that_comes_too_late_is_listed_once_also_when_another_life_timed_the_packet_out()
-    {
-        await using var world = await DurableWorld.StartAsync();
-        var (_, bob, requestId) = await SendAsync(world);
-        world.Now = Expiry + 2_000;
-        await world.SweepAsync();
-
-        await world.RestartAsync();
-        await world.ReattachAsync(bob);
-        await world.TakeAsync("bob", bob.Presented, EntryKind.Fulfill, requestId, Packet.Fulfill(seed: 2), number: 1);
-        Assert.Empty(await world.ItemsAsync());
-        await world.TakeAsync("bob", bob.Presented, EntryKind.Fulfill, requestId, Packet.Fulfill(), number: 2);
-        await world.RestartAsync();
-        await world.ReattachAsync(bob);
-        await world.TakeAsync("bob", bob.Presented, EntryKind.Fulfill, requestId, Packet.Fulfill(), number: 3);
-
-        Assert.Equal(LedgerMark.Late, Assert.Single(await world.ItemsAsync()).Mark);
-    }
-
     [Fact]
     public async Task the_gateway_is_told_when_it_need_not_keep_an_answer_any_more()
     {
@@ -290,7 +251,7 @@ public sealed class RestartTests
     }
 
     /// <summary>Alice's prepare of 5, on its way to bob: both sessions as they attach again, and bob's request id.</summary>
-    private static async Task<(SessionAttach Alice, SessionAttach Bob, ulong RequestId)> SendAsync(DurableWorld world)
+    internal static async Task<(SessionAttach Alice, SessionAttach Bob, ulong RequestId)> SendAsync(DurableWorld world)
     {
         var (alice, bob) = (await world.AttachAsync("alice"), await world.AttachAsync("bob"));
         var prepare = Packet.Prepare("test.bob.x", 5, Expiry);
