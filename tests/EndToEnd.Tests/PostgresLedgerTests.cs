@@ -36,7 +36,8 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
         await TwoPeers.FulfilledAfterAsync(alice);
 
         await _database.StopAsync();
-        // Waits for its hold until the database is back: it is neither refused nor passed on.
+        // Waits for its hold until the database is back, unless the note that alice has read her last fulfill met the database
+        // first: then it is refused. Either way it is not passed on.
         var waiting = _packets.Next(TwoPeers.ToBob);
         var answer = alice.SendPrepareAsync(waiting);
         await connector.HasWrittenAsync("\"event\":\"ledger_failed\"");
@@ -45,10 +46,11 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.False(body.GetProperty("acceptsPrepares").GetBoolean());
         Assert.Equal("T00", (await alice.SendPrepareAsync(_packets.Next(TwoPeers.ToBob))).Code);
-        Assert.False(answer.IsCompleted);
+        var waits = !answer.IsCompleted;
+        if (!waits) Assert.Equal("T00", (await answer).Code);
 
         await _database.StartAgainAsync();
-        Assert.True(waiting.IsFulfilledBy(await Await.Within(answer, "what waited is fulfilled")));
+        if (waits) Assert.True(waiting.IsFulfilledBy(await Await.Within(answer, "what waited is fulfilled")));
         await connector.HasWrittenAsync("\"event\":\"ledger_recovered\"");
         await _node.IsAsync("healthy");
         await TwoPeers.FulfilledAfterAsync(alice, "T00");
