@@ -15,4 +15,15 @@ internal static class Checksum
             sum = BitOperations.Crc32C(sum, one);
         return ~sum;
     }
+
+    /// <summary>Throws <see cref="LedgerStoreException"/> unless the bytes are those that the sum was made of.</summary>
+    /// <param name="bytes">What was read.</param>
+    /// <param name="sum">What stands beside it.</param>
+    /// <param name="what">What it is, for the message: a plural.</param>
+    /// <param name="place">Where the ledger is, for the message.</param>
+    public static void Check(byte[] bytes, long sum, string what, string place)
+    {
+        if (Of(bytes) != sum)
+            throw new LedgerStoreException(LedgerFailure.Corrupt, $"{what} in the ledger in {place} are damaged: restore a copy of it.");
+    }
 }

@@ -152,7 +152,7 @@ internal sealed class PostgresReader : IJournalReader
             {
                 var group = new JournalGroup(
                     rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetFieldValue<byte[]>(4));
-                CheckSum(group.Bytes, rows.GetInt64(3), $"Entries {group.First} to {group.Through}");
+                Checksum.Check(group.Bytes, rows.GetInt64(3), $"Entries {group.First} to {group.Through}", _target.Where);
                 groups.Add(group);
             }
 
@@ -168,20 +168,12 @@ internal sealed class PostgresReader : IJournalReader
         if (!rows.Read())
             return null;
         var image = rows.GetFieldValue<byte[]>(0);
-        CheckSum(image, rows.GetInt64(1), "The books that were written down");
+        Checksum.Check(image, rows.GetInt64(1), "The books that were written down", _target.Where);
         return image;
     });
 
     private long StartThrough() => Number(
         _connection, $"SELECT coalesce((SELECT through FROM {_target.Schema}.books WHERE kind = {StartKind}), 0)");
-
-    private void CheckSum(byte[] bytes, long sum, string what)
-    {
-        if (Checksum.Of(bytes) == sum)
-            return;
-        throw new LedgerStoreException(
-            LedgerFailure.Corrupt, $"{what} of the ledger in {_target.Where}, are damaged: restore a copy of it.");
-    }
 
     private NpgsqlCommand Command(string sql)
     {

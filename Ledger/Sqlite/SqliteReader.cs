@@ -109,7 +109,7 @@ internal sealed class SqliteReader : IJournalReader
     private JournalGroup ReadGroup(SqliteDataReader rows)
     {
         var group = new JournalGroup(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetFieldValue<byte[]>(4));
-        CheckSum(group.Bytes, rows.GetInt64(3), $"Entries {group.First} to {group.Through}");
+        Checksum.Check(group.Bytes, rows.GetInt64(3), $"Entries {group.First} to {group.Through}", _path);
         return group;
     }
 
@@ -120,17 +120,9 @@ internal sealed class SqliteReader : IJournalReader
         if (!rows.Read())
             return null;
         var image = rows.GetFieldValue<byte[]>(0);
-        CheckSum(image, rows.GetInt64(1), "The books that were written down");
+        Checksum.Check(image, rows.GetInt64(1), "The books that were written down", _path);
         return image;
     });
-
-    private void CheckSum(byte[] bytes, long sum, string what)
-    {
-        if (Checksum.Of(bytes) == sum)
-            return;
-        throw new LedgerStoreException(
-            LedgerFailure.Corrupt, $"{what} in the ledger in {_path} are damaged: restore a copy of it.");
-    }
 
     private SqliteCommand Command(string sql, params ReadOnlySpan<object> values)
     {

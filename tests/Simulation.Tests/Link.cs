@@ -17,8 +17,7 @@ internal sealed record Frame(FrameKind Kind, uint RequestId, byte[] Packet);
 /// <summary>An answer as it arrived.</summary>
 /// <param name="Frame">The answer.</param>
 /// <param name="At">By the clock of who got it.</param>
-/// <param name="TrueTime">By the clock of the world.</param>
-internal sealed record Arrival(Frame Frame, long At, long TrueTime);
+internal sealed record Arrival(Frame Frame, long At);
 
 /// <summary>Who is at one end of a connection.</summary>
 internal interface IEnd
@@ -114,7 +113,7 @@ internal sealed class Link(Scheduler world, Weather weather, IEnd left, IEnd rig
             {
                 if (!_answers.TryGetValue(request, out var arrivals))
                     _answers.Add(request, arrivals = []);
-                arrivals.Add(new Arrival(frame, to.Clock, world.Now));
+                arrivals.Add(new Arrival(frame, to.Clock));
             }
 
             to.Receive(this, frame);

@@ -44,8 +44,6 @@ internal sealed class SimulatedSilo
 
     public SimulatedLedger Ledger { get; }
 
-    public Account Account(string id) => _hosts[id].Account;
-
     public void Die() => IsAlive = false;
 
     /// <summary>A turn of an account: what it appends leaves when the ledger is durable, as in the grain.</summary>
