@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Xunit;
 
 namespace Connector.Testing;
@@ -35,6 +36,33 @@ public static class Requires
     {
         var missing = names.Where(name => !IsOnThePath(name)).ToArray();
         if (missing.Length > 0) Missing($"{string.Join(" and ", missing)} not found on the PATH");
+    }
+
+    /// <summary>A Docker engine that answers, and docker-compose or its plugin.</summary>
+    public static void Docker()
+    {
+        Programs("docker");
+        if (!Succeeds("docker", "info")) Missing("no Docker engine answers");
+        if (!Succeeds("docker-compose", "version") && !Succeeds("docker", "compose", "version")) Missing("docker-compose not found");
+    }
+
+    /// <summary>Whether the program can be run with these arguments and exits 0.</summary>
+    public static bool Succeeds(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            process.OutputDataReceived += static (_, _) => { };
+            process.ErrorDataReceived += static (_, _) => { };
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
     }
 
     /// <summary>Ends the test: skipped with this reason, or failed where nothing may be skipped.</summary>
