@@ -3,31 +3,35 @@ using Connector.Testing;
 
 namespace Connector.Deployment.Tests;
 
-/// <summary>docker-compose.yml: three connectors in a row, as a developer starts them.</summary>
-public sealed class LinearNetworkTests
+/// <summary>The development networks, as a developer starts them.</summary>
+public sealed class NetworkTests
 {
-    [Fact]
-    public async Task a_packet_goes_from_one_end_to_the_other_and_to_each_node()
+    [Theory]
+    [InlineData("docker-compose.yml", "connector-a", "connectora connectorb connectorc")]
+    [InlineData("docker-compose-5-node.yml", "connector-a", "connectora connectorb connectorc connectord connectore")]
+    [InlineData("docker-compose-mesh.yml", "connector-a", "connectora connectorb connectorc connectord")]
+    [InlineData("docker-compose-hub-spoke.yml", "connector-hub", "hub spoke1 spoke2 spoke3")]
+    [InlineData("docker-compose-complex.yml", "hub-1", "hub1 hub2 spoke1a spoke1b spoke1c spoke2a spoke2b spoke2c")]
+    public async Task packets_go_to_every_node_of_a_network(string file, string first, string nodes)
     {
         Requires.Docker();
         await Engine.ImageIsBuiltAsync();
-        await Engine.ComposeAsync(SourceTree.Root, "docker-compose.yml", "up", "-d");
         try
         {
-            var ends = await Engine.DockerAsync("port", "connector-a");
+            await Engine.ComposeAsync(SourceTree.Root, file, "up", "-d");
+            var ends = await Engine.DockerAsync("port", first);
             var btp = new Uri("ws://127.0.0.1:" + ends.Split('\n').First(line => line.StartsWith("3000/", StringComparison.Ordinal)).Split(':')[^1]);
             TestPeer? sender = null;
             await Await.UntilAsync(
-                async () => (sender = await TryLoginAsync(btp)) is not null, () => "connector-a takes a login", TimeSpan.FromSeconds(60));
+                async () => (sender = await TryLoginAsync(btp)) is not null, () => $"{first} takes a login", TimeSpan.FromSeconds(60));
             await using (sender)
             {
-                foreach (var destination in new[] { "g.connectora.dest", "g.connectorb.dest", "g.connectorc.dest" })
-                    await IsFulfilledAsync(sender!, destination);
+                foreach (var node in nodes.Split(' ')) await IsFulfilledAsync(sender!, $"g.{node}.dest");
             }
         }
         finally
         {
-            await Engine.ComposeAsync(SourceTree.Root, "docker-compose.yml", "down");
+            await Engine.ComposeAsync(SourceTree.Root, file, "down");
         }
     }
 
