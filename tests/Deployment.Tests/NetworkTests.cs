@@ -31,7 +31,7 @@ public sealed class NetworkTests
         }
         finally
         {
-            await Engine.ComposeAsync(SourceTree.Root, file, "down");
+            await Engine.ComposeAsync(SourceTree.Root, file, "down", "-v");
         }
     }
 
