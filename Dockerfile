@@ -1,7 +1,7 @@
 # One image for every role: silo and gateway in one process (the default), each alone (CLUSTER_ROLE), and `ilp`.
 #
 #   docker build -t ilp-connector .
-#   docker run --rm -p 3000:3000 -v ./connector.yaml:/app/config.yaml:ro ilp-connector
+#   docker run --rm -p 3000:3000 -v "$PWD/connector.yaml:/app/config.yaml:ro" -v books:/app/data ilp-connector
 #
 # Where the build cannot reach the package source through the engine's own network, add --network=host.
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
@@ -20,9 +20,11 @@ COPY Grains/*.csproj Grains/
 COPY Gateway/*.csproj Gateway/
 COPY Silo/*.csproj Silo/
 COPY Cli/*.csproj Cli/
-RUN dotnet restore Silo && dotnet restore Cli
+# For the machine that builds and for no other: what SQLite needs elsewhere is left out.
+RUN dotnet restore Silo --use-current-runtime && dotnet restore Cli --use-current-runtime
 COPY . .
-RUN dotnet publish Silo --no-restore -o /out/app && dotnet publish Cli --no-restore -o /out/ilp
+RUN dotnet publish Silo --no-restore --use-current-runtime --no-self-contained -o /out/app && \
+    dotnet publish Cli --no-restore --use-current-runtime --no-self-contained -o /out/ilp
 
 FROM ${RUNTIME_IMAGE}
 # The health check of every compose file asks with wget; not every runtime image has it.

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Connector.Deployment.Tests.Docker;
 using Connector.Testing;
 
 namespace Connector.Deployment.Tests;
 
-/// <summary>The development networks, as a developer starts them.</summary>
-public sealed class NetworkTests
+/// <summary>The development networks, as a developer starts them; only the ports of the host are others, which may be taken.</summary>
+public sealed partial class NetworkTests
 {
     [Theory]
     [InlineData("docker-compose.yml", "connector-a", "connectora connectorb connectorc")]
@@ -16,49 +17,33 @@ public sealed class NetworkTests
     {
         Requires.Docker();
         await Engine.ImageIsBuiltAsync();
+        var folder = Directory.CreateTempSubdirectory("connector-test-");
+        var shipped = await File.ReadAllTextAsync(SourceTree.PathOf(file), TestContext.Current.CancellationToken);
+        var copy = Path.Combine(folder.FullName, file);
+        await File.WriteAllTextAsync(
+            copy, HostPort().Replace(shipped, _ => $"\"{FreePort.Next()}:"), TestContext.Current.CancellationToken);
+        var network = new Compose(copy, SourceTree.Root);
         try
         {
-            await Engine.ComposeAsync(SourceTree.Root, file, "up", "-d");
-            var ends = await Engine.DockerAsync("port", first);
-            var btp = new Uri("ws://127.0.0.1:" + ends.Split('\n').First(line => line.StartsWith("3000/", StringComparison.Ordinal)).Split(':')[^1]);
-            TestPeer? sender = null;
-            await Await.UntilAsync(
-                async () => (sender = await TryLoginAsync(btp)) is not null, () => $"{first} takes a login", TimeSpan.FromSeconds(60));
-            await using (sender)
-            {
-                foreach (var node in nodes.Split(' ')) await IsFulfilledAsync(sender!, $"g.{node}.dest");
-            }
+            await network.UpAsync([.. ContainerName().Matches(shipped).Select(match => match.Groups["name"].Value)]);
+            var port = (await Engine.LinesAsync("port", first, "3000/tcp"))[0].Split(':')[^1];
+            await using var sender = await Logins.WhenLetInAsync(new Uri($"ws://127.0.0.1:{port}"), "send-packet-client", "test-token");
+            foreach (var node in nodes.Split(' ')) await Logins.IsFulfilledAsync(sender, $"g.{node}.dest");
+        }
+        catch (TimeoutException timeout)
+        {
+            throw new InvalidOperationException($"{timeout.Message}\n{await network.LogsAsync()}", timeout);
         }
         finally
         {
-            await Engine.ComposeAsync(SourceTree.Root, file, "down", "-v");
+            await network.DownAsync();
+            folder.Delete(recursive: true);
         }
     }
 
-    private static async Task<TestPeer?> TryLoginAsync(Uri btp)
-    {
-        try
-        {
-            return await TestPeer.LoginAsync(btp, "send-packet-client", "test-token");
-        }
-        catch (Exception exception) when (exception is System.Net.WebSockets.WebSocketException or HttpRequestException or IOException)
-        {
-            return null;
-        }
-    }
+    [GeneratedRegex(@"(?<=ports: .*)""\d+:")]
+    private static partial Regex HostPort();
 
-    private static async Task IsFulfilledAsync(TestPeer sender, string destination)
-    {
-        var last = "";
-        await Await.UntilAsync(
-            async () =>
-            {
-                var packet = new PacketFactory().Next(destination, 1000);
-                var answer = await sender.SendPrepareAsync(packet);
-                last = answer.ToString();
-                return packet.IsFulfilledBy(answer);
-            },
-            () => $"{destination} fulfills, the last answer is {last}",
-            TimeSpan.FromSeconds(60));
-    }
+    [GeneratedRegex(@"container_name: (?<name>\S+)")]
+    private static partial Regex ContainerName();
 }

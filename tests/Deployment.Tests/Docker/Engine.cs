@@ -1,54 +1,35 @@
-using System.Diagnostics;
-using Connector.Testing;
-
 namespace Connector.Deployment.Tests.Docker;
-
-/// <summary>What a command printed, and how it ended.</summary>
-internal sealed record CommandResult(int ExitCode, string Out, string Error)
-{
-    public string Everything => Out + Error;
-}
 
 /// <summary>The Docker engine, as an operator types to it.</summary>
 internal static class Engine
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(9);
-    private static readonly Lazy<Task<string>> Image = new(BuildAsync);
+    /// <summary>The image of this source, by a name of the tests: a connector that runs on this machine keeps its own.</summary>
+    public const string Image = "ilp-connector-tests";
 
-    /// <summary>The image of this source, built once for all tests.</summary>
-    public static Task ImageIsBuiltAsync() => Image.Value;
+    /// <summary>The build restores packages and compiles everything, on a machine that may have two busy cores.</summary>
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(30);
 
-    /// <summary>Runs <c>docker</c>; a code other than 0 fails the test.</summary>
-    public static async Task<string> DockerAsync(params string[] arguments)
-    {
-        var result = await RunAsync("docker", arguments);
-        Assert.True(result.ExitCode == 0, $"docker {string.Join(' ', arguments)}: exit {result.ExitCode}\n{result.Everything}");
-        return result.Out;
-    }
+    private static readonly Lazy<Task> _image = new(BuildAsync);
 
-    /// <summary>Runs a command to its end.</summary>
-    public static async Task<CommandResult> RunAsync(string program, string[] arguments, string? directory = null)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = directory ?? SourceTree.Root,
-        })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await Await.Within(process.WaitForExitAsync(), $"{program} {string.Join(' ', arguments)} ends", Limit);
-        return new CommandResult(process.ExitCode, await output, await error);
-    }
+    /// <summary>Builds the image of this source, once for all tests.</summary>
+    public static Task ImageIsBuiltAsync() => _image.Value;
 
-    /// <summary>Runs docker-compose, or its plugin where there is no other, in the folder of the file.</summary>
-    public static async Task ComposeAsync(string folder, string file, params string[] arguments)
-    {
-        var isPlugin = !Requires.Succeeds("docker-compose", "version");
-        string[] all = [.. isPlugin ? ["compose"] : Array.Empty<string>(), "-f", file, .. arguments];
-        var result = await RunAsync(isPlugin ? "docker" : "docker-compose", all, folder);
-        Assert.True(result.ExitCode == 0, result.Everything);
-    }
+    /// <summary>What <c>docker</c> prints to stdout; an exit code other than 0 fails the test.</summary>
+    public static async Task<string> DockerAsync(params string[] arguments) =>
+        (await Commands.RunAsync("docker", arguments)).Succeeded().Out.Trim();
+
+    /// <summary>What <c>docker inspect</c> says of an object.</summary>
+    public static Task<string> InspectAsync(string name, string format) => DockerAsync("inspect", "-f", format, name);
+
+    /// <summary>Lines of what <c>docker</c> prints.</summary>
+    public static async Task<string[]> LinesAsync(params string[] arguments) =>
+        (await DockerAsync(arguments)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>A command in a running container, whatever its exit code.</summary>
+    public static Task<CommandResult> ExecAsync(string container, params string[] command) =>
+        Commands.RunAsync("docker", ["exec", container, .. command]);
 
     // The network of the host, because a package source may be reachable from there alone.
-    private static Task<string> BuildAsync() => DockerAsync("build", "--quiet", "--network=host", "-t", "ilp-connector", ".");
+    private static async Task BuildAsync() =>
+        (await Commands.RunAsync("docker", ["build", "--network=host", "-t", Image, "."], limit: BuildLimit)).Succeeded();
 }
