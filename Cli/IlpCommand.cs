@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Connector.Cli.Admin;
+using Connector.Cli.Books;
 using Connector.Cli.Client;
 using Connector.Cli.Config;
 using Connector.Cli.Connect;
@@ -26,6 +27,7 @@ public static class IlpCommand
             SchemaCommand.Create(shell),
         };
         foreach (var command in AdminCommands.All(shell)) root.Add(command);
+        root.Add(RestoreCommand.Create(shell));
         CommandWithExamples.ShowIn(root);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction) return ShowMistakes(parsed, shell.Error);

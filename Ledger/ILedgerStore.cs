@@ -5,7 +5,7 @@ namespace Connector.Ledger;
 
 /// <summary>
 /// Keeps the books. One thread at a time may use it (the ledger writer's), but for <see cref="ReadStatement"/>,
-/// <see cref="ReadAudit"/> and <see cref="Verify"/>, which read beside it. Everything throws
+/// <see cref="ReadAudit"/>, <see cref="Verify"/> and <see cref="Copy"/>, which read beside it. Everything throws
 /// <see cref="LedgerStoreException"/> when the store fails. Times in unix milliseconds.
 /// </summary>
 internal interface ILedgerStore : IDisposable
@@ -66,6 +66,11 @@ internal interface ILedgerStore : IDisposable
 
     /// <summary>Bytes that can still be written; long.MaxValue when nobody can tell.</summary>
     long FreeBytes();
+
+    /// <summary>
+    /// A copy in a file that leaves so many bytes of the disk free; null where the store is copied by other means. Any thread.
+    /// </summary>
+    BooksCopy? Copy(long leaveFree);
 
     /// <summary>Whether enough was booked since the last checkpoint for another.</summary>
     bool WantsCheckpoint { get; }

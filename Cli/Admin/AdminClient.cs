@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -11,6 +12,8 @@ namespace Connector.Cli.Admin;
 /// <summary>Asks a connector's admin listener; what goes wrong becomes one line that says what to do.</summary>
 internal sealed class AdminClient : IDisposable
 {
+    private const int CopyBytes = 64 * 1024;
+
     private readonly AdminTarget _target;
     private readonly TimeSpan _limit;
     private readonly HttpClient _http;
@@ -42,7 +45,50 @@ internal sealed class AdminClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<JsonObject> AskAsync(HttpRequestMessage request, CancellationToken stop)
+    /// <summary>Has a file made and writes it; what was written before a failure is no copy of it.</summary>
+    public Task<Download> DownloadAsync(string path, Stream target, CancellationToken stop) => AskAsync(
+        new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)),
+        async (response, limit) =>
+        {
+            if (response.StatusCode != HttpStatusCode.OK)
+                Understand(response.StatusCode, await response.Content.ReadAsStringAsync(limit).ConfigureAwait(false));
+            await using var body = await response.Content.ReadAsStreamAsync(limit).ConfigureAwait(false);
+            var bytes = await CopyAsync(body, target, limit).ConfigureAwait(false);
+            var through = response.Headers.TryGetValues("Ledger-Through", out var values) ? long.Parse(values.First(), CultureInfo.InvariantCulture) : 0;
+            return new Download(bytes, through);
+        },
+        stop);
+
+    private Task<JsonObject> AskAsync(HttpRequestMessage request, CancellationToken stop) => AskAsync(
+        request,
+        async (response, limit) =>
+            Understand(response.StatusCode, await response.Content.ReadAsStringAsync(limit).ConfigureAwait(false)),
+        stop);
+
+    /// <summary>What cannot be written is the caller's affair; what cannot be read breaks the request.</summary>
+    private static async Task<long> CopyAsync(Stream body, Stream target, CancellationToken stop)
+    {
+        var buffer = new byte[CopyBytes];
+        for (long bytes = 0; ;)
+        {
+            int read;
+            try
+            {
+                read = await body.ReadAsync(buffer, stop).ConfigureAwait(false);
+            }
+            catch (IOException broken)
+            {
+                throw new HttpRequestException(HttpRequestError.ResponseEnded, broken.Message, broken);
+            }
+
+            if (read == 0) return bytes;
+            await target.WriteAsync(buffer.AsMemory(0, read), stop).ConfigureAwait(false);
+            bytes += read;
+        }
+    }
+
+    private async Task<T> AskAsync<T>(
+        HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> understand, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(_limit);
@@ -50,9 +96,8 @@ internal sealed class AdminClient : IDisposable
         {
             try
             {
-                using var response = await _http.SendAsync(request, limit.Token).ConfigureAwait(false);
-                var text = await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false);
-                return Understand(response.StatusCode, text);
+                using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+                return await understand(response, limit.Token).ConfigureAwait(false);
             }
             catch (HttpRequestException failure)
             {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Connector.Cli.Books;
 using Connector.Cli.Host;
 
 namespace Connector.Cli.Admin;
@@ -15,6 +16,7 @@ internal static class AdminCommands
         SettleCommand.Create(shell),
         LossesCommand.Create(shell),
         AuditCommand.Create(shell),
+        BackupCommand.Create(shell),
         PruneCommand.Create(shell),
     ];
 }

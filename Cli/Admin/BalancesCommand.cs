@@ -17,7 +17,7 @@ internal sealed class BalancesCommand
         Examples:
           ilp balances
           ilp balances --url http://localhost:7770 --json
-          docker exec ilp-production-connector ilp balances
+          docker exec ilp-production-silo ilp balances
         """;
 
     private readonly Shell _shell;

@@ -11,7 +11,7 @@ internal sealed class PruneCommand
 
     private const string Details =
         """
-        Statements go back to that time at most afterwards, and it cannot be undone: copy ledger.path before. What is still
+        Statements go back to that time at most afterwards, and it cannot be undone: make a backup before. What is still
         needed, such as packets that are open, is kept. Packets go on meanwhile.
 
         Examples:

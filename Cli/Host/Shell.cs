@@ -17,6 +17,12 @@ public sealed class Shell
     /// <summary>Whether <see cref="Out"/> is a terminal: only there are colours and progress bars.</summary>
     public required bool IsTerminal { get; init; }
 
+    /// <summary>Standard output for what is no text.</summary>
+    public Func<Stream> OpenOut { get; init; } = Console.OpenStandardOutput;
+
+    /// <summary>Standard input for what is no text.</summary>
+    public Func<Stream> OpenIn { get; init; } = Console.OpenStandardInput;
+
     /// <summary>The environment's variables.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 

@@ -31,6 +31,12 @@ internal interface IJournal : IDisposable
 
     /// <summary>Bytes that can still be written; long.MaxValue when nobody can tell.</summary>
     long FreeBytes();
+
+    /// <summary>
+    /// A copy in a file, as it is at one moment; null where journals are no files, and are copied by other means. Any thread.
+    /// </summary>
+    /// <param name="leaveFree">Bytes of the disk that the copy must leave free.</param>
+    BooksCopy? Copy(long leaveFree) => null;
 }
 
 /// <summary>A consistent view of a journal.</summary>

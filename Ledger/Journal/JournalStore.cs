@@ -99,6 +99,8 @@ internal sealed partial class JournalStore(IJournal journal, long checkpointByte
 
     public long FreeBytes() => journal.FreeBytes();
 
+    public BooksCopy? Copy(long leaveFree) => journal.Copy(leaveFree);
+
     public void Dispose() => journal.Dispose();
 
     private void Book(LedgerGroup group)

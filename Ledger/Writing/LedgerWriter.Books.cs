@@ -65,6 +65,12 @@ public sealed partial class LedgerWriter
         return await Reading(() => _store.Verify(booked), stop).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// A copy of the books in a file, which the caller deletes; null where they are no file. It leaves room enough on the
+    /// disk for taking prepares.
+    /// </summary>
+    public Task<BooksCopy?> CopyAsync(CancellationToken stop) => Reading(() => _store.Copy(_options.LowWaterBytes), stop);
+
     /// <summary>Forgets the journal before a time, as far as nothing needs it; returns how many entries.</summary>
     public async Task<long> PruneAsync(DateTimeOffset before, CancellationToken stop)
     {

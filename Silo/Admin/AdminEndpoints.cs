@@ -6,7 +6,7 @@ namespace Connector.Silo.Admin;
 /// <summary>Everything that the admin listener answers, in one place; docs/admin.md explains each.</summary>
 internal sealed class AdminEndpoints(
     Balances balances, Statements statements, AuditTrail audit, JournalWork journal, Adjustments adjustments,
-    Settlements settlements, OpenItems items)
+    Settlements settlements, OpenItems items, Backups backups)
 {
     public IReadOnlyList<AdminEndpoint> All =>
     [
@@ -20,6 +20,7 @@ internal sealed class AdminEndpoints(
         Post("/v1/items/{item}/write-off", items.WriteOffAsync),
         Get("/v1/audit", audit.AnswerAsync),
         Post("/v1/verify", journal.VerifyAsync) with { Limit = AdminLimits.JournalLimit },
+        Post("/v1/backup", backups.MakeAsync) with { Limit = AdminLimits.JournalLimit },
         Post("/v1/prune", journal.PruneAsync) with { Limit = AdminLimits.JournalLimit },
     ];
 }

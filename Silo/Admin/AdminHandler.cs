@@ -42,6 +42,12 @@ internal sealed partial class AdminHandler(AdminGate gate, ILogger<AdminHandler>
         // What was begun goes on to its end when nobody waits any more: no change is left half done.
         answering.Ignore();
         var answer = await answering.WaitAsync(limit.Token);
+        if (answer is AdminFile file)
+        {
+            await file.SendAsync(http);
+            return;
+        }
+
         await WriteAsync(http, StatusCodes.Status200OK, answer, "application/json; charset=utf-8");
     }
 

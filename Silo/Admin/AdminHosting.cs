@@ -20,6 +20,7 @@ internal static class AdminHosting
         services.AddSingleton<Statements>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<JournalWork>();
+        services.AddSingleton<Backups>();
         services.AddSingleton<Adjustments>();
         services.AddSingleton<Settlements>();
         services.AddSingleton<OpenItems>();

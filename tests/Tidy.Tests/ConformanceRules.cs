@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Connector.Tidy.Tests;
 
-/// <summary>docs/conformance.md promises tests: each is there, and each row has one or says why not.</summary>
+/// <summary>Documents that promise tests: each is there, and each row of docs/conformance.md has one or says why not.</summary>
 public sealed partial class ConformanceRules
 {
     private const string Document = "docs/conformance.md";
@@ -10,11 +10,13 @@ public sealed partial class ConformanceRules
     /// <summary>What a row may say in place of a test.</summary>
     private static readonly string[] Reasons = ["with durable money", "not yet", "not offered"];
 
-    [Fact]
-    public void every_test_that_it_names_exists()
+    [Theory]
+    [InlineData(Document)]
+    [InlineData("docs/deployment.md")]
+    public void every_test_that_a_document_promises_exists(string document)
     {
         var sources = Repository.Files("tests/*.cs").Select(Repository.Text).ToArray();
-        var named = NamedTest().Matches(Repository.Text(Document));
+        var named = NamedTest().Matches(Repository.Text(document));
 
         Assert.NotEmpty(named);
         Assert.Empty(
