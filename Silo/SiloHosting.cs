@@ -3,10 +3,12 @@ using Connector.Gateway.Clustering;
 using Connector.Gateway.Health;
 using Connector.Gateway.Hosting;
 using Connector.Gateway.Reload;
+using Connector.Gateway.Telemetry;
 using Connector.Grains;
 using Connector.Silo.Health;
 using Connector.Silo.Reload;
 using Connector.Silo.Settlement;
+using Connector.Silo.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Orleans.Configuration;
 
@@ -38,6 +40,7 @@ internal static class SiloHosting
             LedgerHosting.Add(silo, setup);
             silo.Services.AddSingleton<IHealthDetail, RatesDetail>();
             silo.Services.AddSingleton<IConfigListener, SiloReload>();
+            silo.Services.AddSingleton<INodeStatusSource, SiloNodeStatus>();
             silo.Services.AddSingleton<CreditLimitReport>();
             silo.Services.AddSingleton<IHealthDetail>(services => services.GetRequiredService<CreditLimitReport>());
             silo.Services.AddSingleton<IConfigListener>(services => services.GetRequiredService<CreditLimitReport>());

@@ -8,7 +8,6 @@ internal static class KeysWithoutEffect
 {
     private static readonly HashSet<string> _paths = new(StringComparer.Ordinal)
     {
-        "dashboardTelemetryUrl",
         "peers[].http",
         "peers[].routing",
         "routeBroadcast",

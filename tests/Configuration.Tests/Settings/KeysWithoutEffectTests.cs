@@ -8,7 +8,6 @@ public sealed class KeysWithoutEffectTests
     private const string Words = "is checked, but this release does not act on it yet. Leave it for later, or remove it";
 
     [Theory]
-    [InlineData("dashboardTelemetryUrl: ws://d:9000", "dashboardTelemetryUrl")]
     [InlineData("routeBroadcast: { interval: 30s }", "routeBroadcast")]
     [InlineData("orleansDashboard: { enabled: false }", "orleansDashboard")]
     public void a_key_of_the_file_warns(string line, string key) =>
