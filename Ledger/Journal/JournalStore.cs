@@ -99,6 +99,8 @@ internal sealed partial class JournalStore(IJournal journal, long checkpointByte
 
     public long FreeBytes() => journal.FreeBytes();
 
+    public void Touch() => journal.Touch();
+
     public void Dispose() => journal.Dispose();
 
     private void Book(LedgerGroup group)
