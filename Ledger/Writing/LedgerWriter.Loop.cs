@@ -29,7 +29,8 @@ public sealed partial class LedgerWriter
 
     /// <summary>
     /// Opens the store. Throws when it can never be opened as things are (in use, newer, foreign); any other failure only
-    /// shows in <see cref="Health"/>, and is tried again until it passes.
+    /// shows in <see cref="Health"/>, and is tried again until it passes. A writer that stands by is started when it has the
+    /// books, and not before.
     /// </summary>
     public Task StartAsync()
     {
@@ -100,7 +101,12 @@ public sealed partial class LedgerWriter
     private void Turn()
     {
         if (_spaceCheckDue)
+        {
             CheckSpace();
+            if (_options.StandsBy)
+                UntilItWorks(_store.Touch);
+        }
+
         LetOthersStage();
         var group = Take();
         if (group is not null)

@@ -20,12 +20,6 @@ public sealed class KeysWithoutEffectTests
         Assert.Equal([$"node.yaml:{key}: {Words}"], Loaded.Problems(Loaded.WithPeer(line), ("BTP_PEER_CONNECTOR_B_SECRET", "s")));
 
     [Fact]
-    public void a_value_warns_where_only_the_other_one_has_effect() =>
-        Assert.Contains(
-            $"node.yaml:5:12: cluster.mode: {Words}",
-            Loaded.Problems(Loaded.Smallest + "cluster: { mode: postgres }\nledger: { connectionString: \"${C}\" }", ("C", "Host=db")));
-
-    [Fact]
     public void limits_have_effect_and_do_not_warn() =>
         Assert.Empty(Loaded.Problems(
             Loaded.WithPeer("""
@@ -39,8 +33,9 @@ public sealed class KeysWithoutEffectTests
                 rateLimit: { packetsPerSecond: 1 }
                 throughput: { incoming: 1/s, outgoing: 1/s }
                 inFlight: { packets: 1, amount: 1 }
-                """) + "minMessageWindow: 1s\nmaxHoldTime: 1s\nlocalDelivery: { loopback: true }\nrates: { spread: 0.1 }\ncluster: { mode: localhost }\nsettlement: { port: 7771 }\n",
-            ("BTP_PEER_CONNECTOR_B_SECRET", "s")));
+                """) + "minMessageWindow: 1s\nmaxHoldTime: 1s\nlocalDelivery: { loopback: true }\nrates: { spread: 0.1 }\ncluster: { mode: postgres }\nledger: { connectionString: \"${C}\" }\nsettlement: { port: 7771 }\n",
+            ("BTP_PEER_CONNECTOR_B_SECRET", "s"),
+            ("C", "Host=db")));
 
     [Fact]
     public void no_durability_is_said_at_every_start() =>
