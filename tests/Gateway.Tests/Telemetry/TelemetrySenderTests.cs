@@ -126,6 +126,27 @@ public sealed class TelemetrySenderTests
     }
 
     [Fact]
+    public async Task user_and_query_of_the_address_go_to_the_dashboard()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        await using var sender = new Sender(new Uri($"btp+ws://operator:w%C3%B6rd@127.0.0.1:{port}/in?token=t"));
+        await sender.StartAsync();
+        using var client = await Await.Within(AcceptAsync(), "the sender connects");
+        using var request = new StreamReader(client.GetStream());
+        List<string> lines = [];
+        while (await Await.Within(request.ReadLineAsync(TestContext.Current.CancellationToken).AsTask(), "the request is complete") is { Length: > 0 } line)
+            lines.Add(line);
+
+        Assert.Equal("GET /in?token=t HTTP/1.1", lines[0]);
+        Assert.Contains($"Authorization: Basic {Convert.ToBase64String("operator:wörd"u8)}", lines);
+        Assert.DoesNotContain(lines, line => line.StartsWith("Origin:", StringComparison.OrdinalIgnoreCase));
+
+        Task<System.Net.Sockets.TcpClient> AcceptAsync() => listener.AcceptTcpClientAsync();
+    }
+
+    [Fact]
     public async Task one_that_is_away_is_told_of_once()
     {
         await using var sender = new Sender(new Uri($"ws://user:secret-word@127.0.0.1:{FreePort.Next()}/path?token=secret-token"), limits: Fast);
