@@ -13,6 +13,9 @@ internal static class KnownNoise
         // Workstation GC is a decision: see docs/operations.md.
         ("Orleans.Runtime.Silo", "ServerGC", LogEventLevel.Warning),
         ("Orleans.Hosting.SiloHostedService", "ServerGC", LogEventLevel.Warning),
+        // Each time the list of silos is read while there is none; that the silo is away is a line of ours.
+        ("Orleans.Messaging.GatewayManager", "Could not find any gateway", LogEventLevel.Warning),
+        ("Orleans.Messaging.GatewayManager", "All gateways have previously been marked as dead", LogEventLevel.Warning),
         // Why a start failed is our last line, with what to do.
         ("Microsoft.Extensions.Hosting.Internal.Host", "Hosting failed to start", LogEventLevel.Error),
     ];

@@ -31,6 +31,9 @@ internal sealed class PostgresTarget : IDisposable
         _settings.Timeout = Seconds(options.ConnectTimeout);
         _settings.PersistSecurityInfo = false;
         _settings.IncludeErrorDetail = false;
+        // Who wants it writes Require: only tried, it complains on the standard error of a container that has no library for it.
+        if (_settings.GssEncryptionMode == GssEncryptionMode.Prefer)
+            _settings.GssEncryptionMode = GssEncryptionMode.Disable;
         if (_settings.Host!.Contains(',', StringComparison.Ordinal))
             _settings.TargetSessionAttributes ??= "read-write";
         _writers = DataSource(writer =>

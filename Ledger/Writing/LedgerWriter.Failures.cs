@@ -46,22 +46,27 @@ public sealed partial class LedgerWriter
         if (!isNew)
             return;
         if (IsTurnOfAnother(exception))
+        {
+            _standsBy = true;
             _watcher?.StandsBy();
+        }
         else
+        {
             _watcher?.Failed(exception);
+        }
     }
 
     private void Recovered()
     {
         if (_failure is null)
             return;
-        var waited = IsTurnOfAnother(_failure);
         (_failure, _nextRetry) = (null, default);
         _accepts = _isOpen && !_lowOnSpace;
-        if (waited)
+        if (_standsBy)
             _watcher?.TookOver();
         else
             _watcher?.Recovered();
+        _standsBy = false;
     }
 
     /// <summary>Waits for the next try, answering questions; false when the writer stops.</summary>

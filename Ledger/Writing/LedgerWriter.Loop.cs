@@ -21,6 +21,7 @@ public sealed partial class LedgerWriter
     private volatile LedgerStoreException? _failure;
     private bool _isIdle;
     private bool _isOpen;
+    private bool _standsBy;
     private TimeSpan _nextRetry;
     private long _noCheckpointBefore;
     private long _transactions;

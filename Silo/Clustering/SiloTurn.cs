@@ -36,7 +36,7 @@ internal sealed partial class SiloTurn(LedgerOpening ledger, ClusterTables table
         }
     }
 
-    [LoggerMessage(6303, LogLevel.Information, "{Count} silos that had the books before are struck off the list of members", EventName = "silos_evicted")]
+    [LoggerMessage(6303, LogLevel.Information, "Silos of before that are struck off the list of members: {Count}", EventName = "silos_evicted")]
     private partial void LogEvicted(int count);
 
     [LoggerMessage(6304, LogLevel.Warning, "The list of members cannot be written, it is tried again: {Reason}", EventName = "member_list_away")]

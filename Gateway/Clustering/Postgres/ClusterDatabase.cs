@@ -38,6 +38,8 @@ public sealed class ClusterDatabase
         _settings.MaxPoolSize = MaxConnections;
         _settings.MinPoolSize = 0;
         _settings.IncludeErrorDetail = false;
+        // As for the ledger: only tried, it complains on the standard error of a container that has no library for it.
+        if (_settings.GssEncryptionMode == GssEncryptionMode.Prefer) _settings.GssEncryptionMode = GssEncryptionMode.Disable;
         if (_settings.Host!.Contains(',', StringComparison.Ordinal)) _settings.TargetSessionAttributes ??= "read-write";
     }
 

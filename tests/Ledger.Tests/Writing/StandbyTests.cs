@@ -32,6 +32,20 @@ public sealed class StandbyTests
     }
 
     [Fact]
+    public async Task it_takes_over_also_when_the_database_was_away_in_between()
+    {
+        await using var desk = WriterDesk.Closed(StandsBy);
+        desk.Journal.Failure = Failure(LedgerFailure.InUse);
+        var started = desk.Writer.StartAsync();
+        await desk.ToldAsync("stands by");
+        desk.Journal.Failure = Failure(LedgerFailure.Unavailable);
+        await desk.ToldAsync("failed: Unavailable");
+        desk.Journal.Failure = null;
+        await desk.ToldAsync("took over");
+        await started.WaitAsync(WriterDesk.Stop);
+    }
+
+    [Fact]
     public async Task it_does_not_start_while_the_database_is_away_for_nobody_knows_who_has_the_books()
     {
         await using var desk = WriterDesk.Closed(StandsBy);
