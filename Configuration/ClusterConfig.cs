@@ -17,7 +17,7 @@ public sealed record ClusterConfig
     /// <summary>Port of a silo for gateways; null: an unused one is chosen at start.</summary>
     public int? GatewayPort { get; init; }
 
-    /// <summary>Host name or address by which others reach this silo; null: loopback.</summary>
+    /// <summary>Host name or address by which others reach this silo; null: loopback, or in a cluster the machine's address.</summary>
     public string? AdvertisedHost { get; init; }
 
     /// <summary>Silos that a gateway asks, <c>host:port</c>; host names are resolved again at each refresh.</summary>
@@ -40,6 +40,6 @@ public enum ClusterMode
     /// <summary>One silo; gateways find it on this host or by <see cref="ClusterConfig.Gateways"/>.</summary>
     Localhost,
 
-    /// <summary>Many silos; the database of the ledger.</summary>
+    /// <summary>Many silos, of which one has the books; the database of the ledger lists them.</summary>
     Postgres,
 }

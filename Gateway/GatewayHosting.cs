@@ -1,5 +1,6 @@
 using Connector.Configuration;
 using Connector.Gateway.Cluster;
+using Connector.Gateway.Clustering.Postgres;
 using Connector.Gateway.Connections;
 using Connector.Gateway.Health;
 using Connector.Gateway.Inbound;
@@ -72,9 +73,24 @@ public static class GatewayHosting
         services.AddSingleton<BtpEndpoint>();
         services.AddSingleton<GatewayStop>();
         services.AddSingleton<IConfigListener, GatewayReload>();
+        services.AddDialTurn(config);
         services.AddHostedService<SiloSupervisor>();
         services.AddHostedService<SessionSweeper>();
         services.AddHostedService<DialService>();
+    }
+
+    private static void AddDialTurn(this IServiceCollection services, ConnectorConfig config)
+    {
+        if (config.Cluster.Mode == ClusterMode.Localhost)
+        {
+            services.AddSingleton<IDialTurn, OnlyGateway>();
+            return;
+        }
+
+        services.TryAddSingleton(new ClusterDatabase(config));
+        services.AddSingleton<DialTurn>();
+        services.AddSingleton<IDialTurn>(provider => provider.GetRequiredService<DialTurn>());
+        services.AddHostedService(provider => provider.GetRequiredService<DialTurn>());
     }
 
     private static IngressPumps Pumps(IServiceProvider services)

@@ -38,6 +38,8 @@ public static class GrainsHosting
         silo.Services.AddSingleton(services => new AccountDirectory(
             services.GetRequiredService<AccountPolicies>(), services.GetRequiredService<NextHops>()));
         silo.Services.AddSingleton<Routes>();
+        silo.Services.AddSingleton(services => new RoutesInForce(
+            services.GetRequiredService<Routes>(), services.GetRequiredService<CurrentConfig>()));
         silo.Services.AddSingleton<ConnectorMetrics>();
         silo.Services.AddSingleton<SettlementMetrics>();
         silo.Services.TryAddSingleton<SettlementEngines>();

@@ -16,6 +16,9 @@ internal interface ILedgerStore : IDisposable
     /// <summary>Opens the store, brings its schema up to date, and reads the books. Again after a failure: mends what it left.</summary>
     void Open();
 
+    /// <summary>Shows that this process lives, where others stand by for its books; throws when they took them.</summary>
+    void Touch();
+
     /// <summary>
     /// Books all entries of a group, or none. Entries that cannot be booked are marked refused and harm no other. Durable
     /// when it returns; when it throws, the same group must be appended again (after <see cref="Open"/>) before any other.

@@ -11,7 +11,7 @@ namespace Connector.Silo;
 /// soon as the silo runs, so that what was under way when it died comes to its end without anybody asking.
 /// </summary>
 internal sealed partial class LedgerHosting(
-    LedgerWriter ledger, LedgerMetrics metrics, ConnectorSetup setup, IGrainFactory grains, TimeProvider clock, ILogger<LedgerHosting> log)
+    LedgerWriter ledger, LedgerOpening opening, LedgerMetrics metrics, ConnectorSetup setup, IGrainFactory grains, TimeProvider clock, ILogger<LedgerHosting> log)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>Accounts that are woken at the same time.</summary>
@@ -27,9 +27,14 @@ internal sealed partial class LedgerHosting(
         silo.Services.AddSingleton<LedgerLog>();
         silo.Services.AddSingleton(services => LedgerStores.Choose(
             setup.Config,
-            new LedgerWriterOptions { Durability = DurabilityOf(setup.Config.Ledger) },
+            new LedgerWriterOptions
+            {
+                Durability = DurabilityOf(setup.Config.Ledger),
+                StandsBy = setup.Config.Cluster.Mode == ClusterMode.Postgres,
+            },
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<LedgerLog>()));
+        silo.Services.AddSingleton<LedgerOpening>();
         silo.Services.AddHostedService<LedgerGuard>();
         silo.Services.AddSingleton<LedgerMetrics>();
         silo.Services.AddSingleton<ILedgerWriter>(services => services.GetRequiredService<LedgerWriter>());
@@ -46,15 +51,7 @@ internal sealed partial class LedgerHosting(
 
     private async Task OpenAsync(CancellationToken stop)
     {
-        try
-        {
-            await ledger.StartAsync().WaitAsync(stop);
-        }
-        catch (LedgerStoreException exception)
-        {
-            throw new StartException($"{exception.Message} ({LedgerStores.KeyOf(setup.Config.Ledger)})", exception);
-        }
-
+        await opening.OpenAsync(stop);
         metrics.Start();
         if (setup.Config.Ledger.Durability != LedgerDurability.Full)
             LogNotDurable(setup.Config.Ledger.Durability);

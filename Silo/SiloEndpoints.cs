@@ -18,23 +18,26 @@ internal sealed record SiloEndpoints(IPAddress Advertised, int SiloPort, int Gat
     /// connectors share a host. A chosen port may be taken before it is used; the start is then repeated.
     /// </summary>
     /// <param name="cluster">What is configured.</param>
-    /// <param name="servesGateways">Whether gateways of other processes connect here.</param>
+    /// <param name="role">Whether gateways of other processes connect here.</param>
     /// <param name="taken">Ports that this process listens on for others: never chosen.</param>
     /// <exception cref="StartException">Gateways would not know where to go, or the advertised host has no address.</exception>
-    public static SiloEndpoints Choose(ClusterConfig cluster, bool servesGateways, params ReadOnlySpan<int> taken)
+    public static SiloEndpoints Choose(ClusterConfig cluster, ProcessRole role, params ReadOnlySpan<int> taken)
     {
-        if (servesGateways && cluster.GatewayPort is null)
+        // In PostgreSQL's list gateways find whatever port there is.
+        var isListed = cluster.Mode == ClusterMode.Postgres;
+        if (role == ProcessRole.Silo && !isListed && cluster.GatewayPort is null)
         {
             throw new StartException(
                 "a silo of its own needs a port for gateways. Write cluster: { gatewayPort: 30000 } or set CLUSTER_GATEWAY_PORT");
         }
 
-        var advertised = cluster.AdvertisedHost is { } host ? AddressOf(host) : IPAddress.Loopback;
+        var advertised = cluster.AdvertisedHost is { } host ? AddressOf(host) : isListed ? OwnAddress.Find() : IPAddress.Loopback;
+        var siloPort = cluster.SiloPort ?? UnusedPort(taken);
         return new SiloEndpoints(
             advertised,
-            cluster.SiloPort ?? UnusedPort(taken),
-            cluster.GatewayPort ?? 0,
-            ListenOnAny: cluster.AdvertisedHost is not null);
+            siloPort,
+            cluster.GatewayPort ?? (isListed ? UnusedPort([.. taken, siloPort]) : 0),
+            ListenOnAny: cluster.AdvertisedHost is not null || isListed);
     }
 
     /// <summary>For the lines that a start prints.</summary>

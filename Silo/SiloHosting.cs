@@ -1,43 +1,39 @@
-using System.Net;
 using Connector.Gateway.Clustering;
 using Connector.Gateway.Health;
 using Connector.Gateway.Hosting;
 using Connector.Gateway.Reload;
+using Connector.Gateway.Telemetry;
 using Connector.Grains;
+using Connector.Silo.Clustering;
 using Connector.Silo.Health;
 using Connector.Silo.Reload;
 using Connector.Silo.Settlement;
+using Connector.Silo.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Orleans.Configuration;
 
 namespace Connector.Silo;
 
-/// <summary>Makes the process a silo, and its own cluster while clustering is <c>localhost</c>.</summary>
+/// <summary>Makes the process a silo: its own cluster while clustering is <c>localhost</c>, else one that stands by for the books.</summary>
 internal static class SiloHosting
 {
-    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(1);
-
     /// <summary>Adds the silo with the connector's grains.</summary>
     public static void AddSilo(this WebApplicationBuilder builder, ConnectorSetup setup)
     {
         var cluster = setup.Config.Cluster;
-        var endpoints = SiloEndpoints.Choose(cluster, servesGateways: setup.Role == ProcessRole.Silo, setup.Config.BtpServer.Port, setup.Config.HealthCheckPort);
+        var endpoints = SiloEndpoints.Choose(cluster, setup.Role, setup.Config.BtpServer.Port, setup.Config.HealthCheckPort);
         foreach (var endpoint in endpoints.Describe()) builder.Services.AddSingleton(endpoint);
+        SiloMembership.AddTurn(builder.Services, setup.Config);
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(options =>
                 (options.ClusterId, options.ServiceId) = (cluster.Id, ClusterClientHosting.ServiceId));
             silo.ConfigureEndpoints(endpoints.Advertised, endpoints.SiloPort, endpoints.GatewayPort, endpoints.ListenOnAny);
-            // One silo keeps its membership in memory; a restart begins a new one.
-            silo.UseDevelopmentClustering(new IPEndPoint(endpoints.Advertised, endpoints.SiloPort));
-            silo.Configure<ClusterMembershipOptions>(options =>
-            {
-                options.ProbeTimeout = ProbeEvery;
-                options.NumMissedProbesLimit = 3;
-            });
+            SiloMembership.Add(silo, setup.Config, endpoints);
             LedgerHosting.Add(silo, setup);
             silo.Services.AddSingleton<IHealthDetail, RatesDetail>();
             silo.Services.AddSingleton<IConfigListener, SiloReload>();
+            silo.Services.AddSingleton<INodeStatusSource, SiloNodeStatus>();
             silo.Services.AddSingleton<CreditLimitReport>();
             silo.Services.AddSingleton<IHealthDetail>(services => services.GetRequiredService<CreditLimitReport>());
             silo.Services.AddSingleton<IConfigListener>(services => services.GetRequiredService<CreditLimitReport>());

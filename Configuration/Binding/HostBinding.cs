@@ -61,13 +61,7 @@ internal static class HostBinding
     {
         var section = root.Sub("cluster");
         var mode = section.Get<ClusterMode>("mode") ?? ClusterMode.Localhost;
-        var ledger = root.Sub("ledger");
-        if (mode == ClusterMode.Postgres && !ledger.IsWritten("connectionString"))
-        {
-            problems.Error(
-                section.PlaceOf("mode"), "the list of silos is kept in the ledger's PostgreSQL, and there is none",
-                "Write ledger: { connectionString: \"${LEDGER_CONNECTION_STRING}\" }, or mode: localhost");
-        }
+        if (mode == ClusterMode.Postgres) ClusterChecks.Check(problems, section, root.Sub("ledger"));
 
         return new ClusterConfig
         {

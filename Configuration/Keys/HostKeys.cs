@@ -25,7 +25,7 @@ internal static class HostKeys
 
     public static SectionType Cluster { get; } = new(
         new("mode", new ChoiceType(typeof(ClusterMode)), "localhost",
-            "Who keeps the list of silos: nobody, or the ledger's PostgreSQL")
+            "`localhost`: one silo. `postgres`: several, listed in the ledger's PostgreSQL; one has the books, the others stand by")
         {
             Default = "localhost",
             Variable = "CLUSTER_MODE",
@@ -47,11 +47,11 @@ internal static class HostKeys
         },
         new("advertisedHost", Forms.Host, "silo", "Host name or address by which others reach this silo")
         {
-            DefaultWords = "loopback",
+            DefaultWords = "loopback; with `mode: postgres` the address of the machine",
             Variable = "CLUSTER_ADVERTISED_HOST",
         },
         new("gateways", new ListType(Forms.HostAndPort), "[silo:30000]",
-            "Silos that a gateway asks; in the variable separated by commas")
+            "Silos that a gateway asks; in the variable separated by commas. Not used with `mode: postgres`")
         {
             DefaultWords = "this host",
             Variable = "CLUSTER_GATEWAYS",

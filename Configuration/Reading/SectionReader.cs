@@ -49,7 +49,7 @@ internal sealed class SectionReader(ProblemLog problems, Variables variables)
         else if (!ReferenceEquals(value, ValueReader.Unset))
         {
             section.Put(key.Name, value);
-            WarnWithoutEffect(value, Place.Of(entry.Key, keyPath), keyPath);
+            WarnWithoutEffect(Place.Of(entry.Key, keyPath), keyPath);
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed class SectionReader(ProblemLog problems, Variables variables)
             }
 
             section.Put(key.Name, value with { FileValue = inFile });
-            WarnWithoutEffect(value, Place.Variable(name), path + key.Name);
+            WarnWithoutEffect(Place.Variable(name), path + key.Name);
         }
         else if (key.Type is SectionType type && !section.IsWritten(key.Name))
         {
@@ -173,10 +173,9 @@ internal sealed class SectionReader(ProblemLog problems, Variables variables)
         }
     }
 
-    private void WarnWithoutEffect(Setting setting, Place place, string path)
+    private void WarnWithoutEffect(Place place, string path)
     {
-        var generic = Paths.Generic(path);
-        if (KeysWithoutEffect.Contains(generic) || KeysWithoutEffect.Contains(generic, setting.Value.ToString() ?? ""))
+        if (KeysWithoutEffect.Contains(Paths.Generic(path)))
         {
             problems.Warning(
                 place, "is checked, but this release does not act on it yet", "Leave it for later, or remove it");

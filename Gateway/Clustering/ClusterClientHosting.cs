@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Net;
 using Connector.Configuration;
+using Connector.Gateway.Clustering.Postgres;
 using Connector.Gateway.Hosting;
 using Orleans.Configuration;
 using Orleans.Messaging;
+using Orleans.Runtime.Membership;
 
 namespace Connector.Gateway.Clustering;
 
@@ -17,7 +19,6 @@ public static class ClusterClientHosting
     /// <exception cref="StartException">The configuration does not say where a silo is.</exception>
     public static void AddClusterClient(this WebApplicationBuilder builder, ConnectorConfig config)
     {
-        var silos = Silos(config.Cluster);
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (config.Cluster.Id, ServiceId));
@@ -28,14 +29,27 @@ public static class ClusterClientHosting
                 options.ConnectionRetryDelay = TimeSpan.FromMilliseconds(200);
             });
             client.UseConnectionRetryFilter<UntilTheSiloIsThere>();
-            client.Services.AddSingleton<IGatewayListProvider>(services => new ResolvedGateways(
-                silos,
-                Dns.GetHostAddressesAsync,
-                services.GetRequiredService<TimeProvider>(),
-                services.GetRequiredService<ILogger<ResolvedGateways>>()));
+            if (config.Cluster.Mode == ClusterMode.Postgres) AddListed(client, new ClusterDatabase(config));
+            else AddResolved(client, Silos(config.Cluster));
         });
         // The BTP port opens at once; peers are told that the silo is away, rather than that nobody is here.
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
+    }
+
+    private static void AddResolved(IClientBuilder client, (string Host, int Port)[] silos) =>
+        client.Services.AddSingleton<IGatewayListProvider>(services => new ResolvedGateways(
+            silos,
+            Dns.GetHostAddressesAsync,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<ResolvedGateways>>()));
+
+    private static void AddListed(IClientBuilder client, ClusterDatabase database)
+    {
+        client.Configure<AdoNetClusteringClientOptions>(database.Configure);
+        client.Services.AddSingleton(database);
+        client.Services.AddSingleton<ClusterTables>();
+        client.Services.AddSingleton<AdoNetGatewayListProvider>();
+        client.Services.AddSingleton<IGatewayListProvider, ListedGateways>();
     }
 
     private static (string Host, int Port)[] Silos(ClusterConfig cluster)

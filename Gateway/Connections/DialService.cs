@@ -4,28 +4,35 @@ using Connector.Gateway.Sessions;
 
 namespace Connector.Gateway.Connections;
 
-/// <summary>Runs a dialer for every peer that has a url.</summary>
+/// <summary>Runs a dialer for every peer that has a url, while it is this gateway's turn to dial.</summary>
 internal sealed class DialService : BackgroundService
 {
     private readonly GatewayStop _stop;
     private readonly HealthState _health;
+    private readonly IDialTurn _turn;
     private readonly PeerDialer[] _dialers;
 
-    public DialService(ConnectorConfig config, GatewayParts parts, GatewayStop stop, HealthState health)
+    public DialService(ConnectorConfig config, GatewayParts parts, GatewayStop stop, HealthState health, IDialTurn turn)
     {
-        (_stop, _health) = (stop, health);
+        (_stop, _health, _turn) = (stop, health, turn);
         var log = parts.Logs.CreateLogger<PeerDialer>();
         _dialers =
         [
             .. config.Peers.Where(peer => peer.Url is not null)
-                .Select(peer => new PeerDialer(parts, peer, Random.Shared, log)),
+                .Select(peer => new PeerDialer(parts, peer, turn, Random.Shared, log)),
         ];
         foreach (var dialer in _dialers) dialer.Changed += Report;
+        turn.Changed += Report;
         Report();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_dialers.Select(dialer => dialer.RunAsync(_stop.Stopping)));
 
-    private void Report() => _health.DialledPeers(_dialers.Count(dialer => dialer.IsConnected), _dialers.Length);
+    private void Report()
+    {
+        var connected = _dialers.Count(dialer => dialer.IsConnected);
+        // What another gateway dials is no lack of this one.
+        _health.DialledPeers(connected, _turn.IsOurs ? _dialers.Length : connected);
+    }
 }

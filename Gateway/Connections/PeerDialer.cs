@@ -8,7 +8,8 @@ using Connector.Protocols.Btp;
 namespace Connector.Gateway.Connections;
 
 /// <summary>Keeps us connected to one peer that we dial: again and again, for as long as the process runs.</summary>
-internal sealed partial class PeerDialer(GatewayParts parts, PeerConfig peer, Random random, ILogger<PeerDialer> log)
+internal sealed partial class PeerDialer(
+    GatewayParts parts, PeerConfig peer, IDialTurn turn, Random random, ILogger<PeerDialer> log)
 {
     /// <summary>Failures that are logged before they are only counted; a success starts anew.</summary>
     private const int LoggedFailures = 3;
@@ -32,6 +33,7 @@ internal sealed partial class PeerDialer(GatewayParts parts, PeerConfig peer, Ra
         {
             try
             {
+                await turn.WaitAsync(stop).ConfigureAwait(false);
                 parts.Metrics.Dialled();
                 if (await DialAsync(stop).ConfigureAwait(false) >= parts.Limits.StableAfter)
                 {

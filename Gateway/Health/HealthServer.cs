@@ -73,6 +73,7 @@ public sealed class HealthServer(
         int? status = context.Request.Path.Value switch
         {
             "/health" or "/health/ready" when report.IsReady => StatusCodes.Status200OK,
+            "/health" when report.Status == HealthStatus.Standby => StatusCodes.Status200OK,
             "/health" or "/health/ready" => StatusCodes.Status503ServiceUnavailable,
             "/health/live" => StatusCodes.Status200OK,
             _ => null,

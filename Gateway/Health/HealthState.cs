@@ -17,6 +17,7 @@ public sealed class HealthState(TimeProvider clock)
     private bool _ledgerWritable;
     private bool _started;
     private bool _stopping;
+    private bool _standsBy;
     private int _peersConnected;
     private int _peersDialled;
     private string? _ilpAddress;
@@ -60,6 +61,12 @@ public sealed class HealthState(TimeProvider clock)
         lock (_lock) (_peersConnected, _peersDialled) = (connected, total);
     }
 
+    /// <summary>Another silo has the books and this one waits for them, or waits no more.</summary>
+    public void StandsBy(bool standsBy)
+    {
+        lock (_lock) _standsBy = standsBy;
+    }
+
     /// <summary>The connector is about to end.</summary>
     public void Stopping()
     {
@@ -89,6 +96,7 @@ public sealed class HealthState(TimeProvider clock)
     private HealthStatus Judge()
     {
         if (_stopping) return HealthStatus.Unhealthy;
+        if (_standsBy) return HealthStatus.Standby;
         if (!_started) return HealthStatus.Starting;
         if (!_listening) return HealthStatus.Unhealthy;
         if (!_siloAnswers && clock.GetElapsedTime(_siloLeftAt) >= SiloMayBeAway) return HealthStatus.Unhealthy;

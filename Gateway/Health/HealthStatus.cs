@@ -12,6 +12,11 @@ public enum HealthStatus
     /// <summary>200: fewer than half of the peers we dial are connected, the ledger refuses prepares, or a detail says so.</summary>
     Degraded,
 
+    /// <summary>
+    /// 200, but not ready: another silo of this connector has the books, and this process takes over when that one ends.
+    /// </summary>
+    Standby,
+
     /// <summary>503: no silo has answered for five seconds, or the connector is stopping.</summary>
     Unhealthy,
 }

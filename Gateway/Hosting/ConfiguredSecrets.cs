@@ -16,7 +16,17 @@ internal static class ConfiguredSecrets
             .Append(config.Ledger.ConnectionString)
             .OfType<Secret>()
             .Select(secret => secret.Reveal())
-            .Concat(PasswordsIn(config.Ledger.ConnectionString));
+            .Concat(PasswordsIn(config.Ledger.ConnectionString))
+            .Concat(SecretsIn(config.DashboardTelemetryUrl));
+
+    /// <summary>What may be secret of an address: user and password, together and alone, and the values of the query.</summary>
+    private static IEnumerable<string> SecretsIn(Uri? url)
+    {
+        if (url is null) return [];
+        string[] user = [url.UserInfo, .. url.UserInfo.Split(':', 2).Skip(1)];
+        var query = url.Query.TrimStart('?').Split('&').Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+        return user.Concat(query).SelectMany(text => new[] { text, Uri.UnescapeDataString(text) });
+    }
 
     /// <summary>What is secret of a connection string by itself, for whoever quotes only a part of it.</summary>
     private static IEnumerable<string> PasswordsIn(Secret? connectionString)

@@ -1,5 +1,6 @@
 using Connector.Gateway.Health;
 using Connector.Gateway.Reload;
+using Connector.Gateway.Telemetry;
 using Serilog;
 
 namespace Connector.Gateway.Hosting;
@@ -37,6 +38,7 @@ public static class ConnectorHost
         services.AddSingleton<IHealthDetail, ConfigDetail>();
         services.AddSingleton<LogLevelRule>();
         services.AddHostedService<ConfigFollower>();
+        services.AddTelemetry(setup.Config);
         services.Configure<HostOptions>(options =>
         {
             options.ShutdownTimeout = StopWithin;

@@ -147,6 +147,7 @@ internal sealed partial class BtpSession
 
     private void TakePrepare(uint requestId, bool swapped, ReadOnlySpan<byte> packet)
     {
+        _parts.Telemetry?.PacketReceived(Account.Value, packet, _receivedAt);
         if (_stopping || !IsAttached)
         {
             Refuse(requestId, swapped, ErrorCode.T03ConnectorBusy, _stopping ? "the connector is stopping"u8 : "the connector is starting"u8);

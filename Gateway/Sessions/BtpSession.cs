@@ -37,6 +37,7 @@ internal sealed partial class BtpSession
         _startedAt = _lastByteAt = _lastPingAt = parts.Clock.GetTimestamp();
         _receivedAt = UnixNow;
         connection.Sender.GiveBack = GiveBack;
+        connection.Sender.Tell(parts.Telemetry, account);
         Id = parts.Sessions.Add(this);
     }
 

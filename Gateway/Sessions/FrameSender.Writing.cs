@@ -192,6 +192,7 @@ internal sealed partial class FrameSender
             }
 
             EncodeIlp(BtpType.Message, (uint)entry.Tag, entry.Payload);
+            _telemetry?.PacketSent(_account, entry.Payload, now);
             written++;
         }
 

@@ -1,6 +1,7 @@
 using Connector.Gateway.Connections;
 using Connector.Gateway.WebSockets;
 using Connector.Grains.Interfaces.Packets;
+using Connector.Grains.Interfaces.Telemetry;
 
 namespace Connector.Gateway.Sessions;
 
@@ -33,6 +34,8 @@ internal sealed partial class FrameSender(PeerSocket socket, GatewayLimits limit
     private long _writeStarted;
     private long _preparesWritten;
     private long _lastPrepareAt;
+    private TelemetryBuffer? _telemetry;
+    private string _account = "";
     private readonly TaskCompletionSource _closeWritten = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Which fulfills the peer has read.</summary>
@@ -43,6 +46,9 @@ internal sealed partial class FrameSender(PeerSocket socket, GatewayLimits limit
 
     /// <summary>Told of every prepare that will never be written; may be called while <see cref="Gate"/> is held.</summary>
     public Action<ulong, UndeliveredReason> GiveBack { get; set; } = static (_, _) => { };
+
+    /// <summary>Every prepare that is written from now on is told there, by the account's name. Null: none.</summary>
+    public void Tell(TelemetryBuffer? telemetry, string account) => (_telemetry, _account) = (telemetry, account);
 
     /// <summary>Completes when the close frame was written, or nothing can be written any more.</summary>
     public Task CloseWritten => _closeWritten.Task;

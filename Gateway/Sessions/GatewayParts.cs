@@ -1,6 +1,7 @@
 using Connector.Gateway.Cluster;
 using Connector.Gateway.Inbound;
 using Connector.Gateway.Telemetry;
+using Connector.Grains.Interfaces.Telemetry;
 
 namespace Connector.Gateway.Sessions;
 
@@ -14,7 +15,8 @@ internal sealed record GatewayParts(
     SessionTable Sessions,
     GatewayMetrics Metrics,
     GatewayIdentity Identity,
-    ILoggerFactory Logs);
+    ILoggerFactory Logs,
+    TelemetryBuffer? Telemetry = null);
 
 /// <summary>Who this gateway is.</summary>
 /// <param name="Key">Key of its grain: names this life of the process.</param>

@@ -31,6 +31,8 @@ internal sealed partial class AccountGrain : IAccountOperatorGrain
         var answer = await book();
         if (answer.Outcome == OperatorOutcome.Superseded)
             BecomeStale(1, RefusalReason.Fenced);
+        // The balance may have moved past the threshold.
+        EndTurn();
         return answer;
     }
 

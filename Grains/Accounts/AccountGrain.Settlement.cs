@@ -13,9 +13,17 @@ internal sealed partial class AccountGrain
         ? Task.FromResult(new SettleResult(_isStale ? SettleOutcome.TryAgain : SettleOutcome.NoEngine, 0, string.Empty))
         : _settlement.SettleNowAsync(amount);
 
-    public Task<ReceiptOutcome> ReceiveSettlementAsync(string key, string amount, byte scale) => _settlement is null || _isStale
-        ? Task.FromResult(_isStale ? ReceiptOutcome.TryAgain : ReceiptOutcome.UnknownAccount)
-        : _settlement.ReceiveAsync(key, amount, scale);
+    public async Task<ReceiptOutcome> ReceiveSettlementAsync(string key, string amount, byte scale)
+    {
+        if (_isStale)
+            return ReceiptOutcome.TryAgain;
+        if (_settlement is null)
+            return ReceiptOutcome.UnknownAccount;
+        var outcome = await _settlement.ReceiveAsync(key, amount, scale);
+        // The balance moved: limits, the report of it and our own threshold look again.
+        EndTurn();
+        return outcome;
+    }
 
     public async Task<EngineMessageResult> SendEngineMessageAsync(byte[] message)
     {

@@ -37,7 +37,9 @@ internal sealed class PacketSwitch(
         if (DestinationScheme.Refuses(scheme, node.OwnScheme))
             return Verdict.Refuse(ErrorCode.F02Unreachable, "that network cannot be reached from here"u8);
 
-        switch (RouteChoice.Choose(routes.Table.Find(prepare.Destination), self, out departure.NextHop))
+        var choice = RouteChoice.Choose(routes.Table.Find(prepare.Destination), self, out departure.NextHop);
+        routes.Lookups?.RouteLookup(RouteChoice.ToldAs(choice), departure.NextHop.Account, prepare.Destination, now);
+        switch (choice)
         {
             case RouteChoice.Outcome.Unreachable:
                 return Verdict.Refuse(ErrorCode.F02Unreachable, "no route to the destination"u8);

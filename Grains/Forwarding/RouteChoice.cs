@@ -1,3 +1,4 @@
+using Connector.Grains.Interfaces.Telemetry;
 using Connector.Grains.Routing;
 
 namespace Connector.Grains.Forwarding;
@@ -38,4 +39,12 @@ internal static class RouteChoice
         chosen = NextHop.Local;
         return outcome;
     }
+
+    /// <summary>What telemetry calls it.</summary>
+    public static TelemetryKind ToldAs(Outcome outcome) => outcome switch
+    {
+        Outcome.Chosen => TelemetryKind.RouteFound,
+        Outcome.LinkDown => TelemetryKind.LinkDown,
+        _ => TelemetryKind.RouteMissing,
+    };
 }

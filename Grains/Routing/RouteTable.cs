@@ -19,7 +19,7 @@ internal sealed class RouteTable
     public RouteTable(IReadOnlyCollection<RouteEntry> routes, NextHops hops, long version = 0)
     {
         Version = version;
-        Count = routes.Count;
+        Entries = routes;
         var byPrefix = routes.GroupBy(route => route.Prefix, StringComparer.Ordinal).ToList();
         _slots = new Slot[Capacity(byPrefix.Count)];
         _default = [];
@@ -46,7 +46,10 @@ internal sealed class RouteTable
     public long Version { get; }
 
     /// <summary>How many routes there are.</summary>
-    public int Count { get; }
+    public int Count => Entries.Count;
+
+    /// <summary>Every route, as the snapshot had them.</summary>
+    public IReadOnlyCollection<RouteEntry> Entries { get; }
 
     /// <summary>The candidates of the longest prefix that matches, best first; empty when none does (F02).</summary>
     public ReadOnlySpan<NextHop> Find(ReadOnlySpan<byte> destination)

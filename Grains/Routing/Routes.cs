@@ -1,9 +1,12 @@
 using Connector.Grains.Interfaces.Routing;
+using Connector.Grains.Interfaces.Telemetry;
 
 namespace Connector.Grains.Routing;
 
 /// <summary>This silo's copy of the routing table. Accounts read it for every packet; the routing grain pushes changes.</summary>
-internal sealed class Routes(NextHops hops)
+/// <param name="hops">The accounts.</param>
+/// <param name="lookups">Where lookups are told; null while telemetry is off.</param>
+internal sealed class Routes(NextHops hops, TelemetryBuffer? lookups = null)
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile RouteTable _table = RouteTable.Empty;
@@ -13,6 +16,9 @@ internal sealed class Routes(NextHops hops)
 
     /// <summary>The table in force.</summary>
     public RouteTable Table => _table;
+
+    /// <summary>Where each lookup is told; null while telemetry is off.</summary>
+    public TelemetryBuffer? Lookups => lookups;
 
     /// <summary>The accounts that the table names.</summary>
     public NextHops Hops => hops;

@@ -48,6 +48,9 @@ internal sealed partial class AccountSettlement
     [LoggerMessage(3410, LogLevel.Error, "The engine used a key again for another amount; nothing was booked", EventName = "settlement_key_reused")]
     private partial void LogKeyReused(string peerId, string settlement);
 
+    [LoggerMessage(3412, LogLevel.Error, "The settlement met an unexpected error, it is offered again", EventName = "settlement_unexpected")]
+    private partial void LogUnexpected(Exception exception, string peerId, string settlement);
+
     [LoggerMessage(3411, LogLevel.Warning, "The ledger was closed before a settlement was booked ({Kind})", EventName = "settlement_not_booked")]
     private partial void LogNotBooked(Exception exception, string peerId, AccountEntryKind kind);
 }

@@ -82,7 +82,7 @@ internal sealed partial class AccountSettlement
         {
             while (_account.Settling is { } settlement && !_stop.IsCancellationRequested)
             {
-                if (!await OfferAsync(settlement))
+                if (!await TryOfferAsync(settlement))
                     await PauseAsync(_pause.Next());
             }
         }
@@ -97,6 +97,22 @@ internal sealed partial class AccountSettlement
 
         // What came to the threshold meanwhile.
         TurnEnded();
+    }
+
+    /// <summary>One offer. What we did not foresee is a bug, and no reason to leave the outbox standing.</summary>
+    private async Task<bool> TryOfferAsync(OutgoingSettlement settlement)
+    {
+        try
+        {
+            return await OfferAsync(settlement);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _metrics.Failed(_id, "settlement");
+            Problem = "an unexpected error, see the log";
+            LogUnexpected(exception, _id, settlement.Key);
+            return false;
+        }
     }
 
     /// <summary>One offer; false: the same again after a pause.</summary>

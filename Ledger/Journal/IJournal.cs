@@ -14,6 +14,11 @@ internal interface IJournal : IDisposable
     /// </summary>
     long Open();
 
+    /// <summary>Shows that the owner of the books lives, where others stand by for them; throws when it owns them no more.</summary>
+    void Touch()
+    {
+    }
+
     /// <summary>Adds a group, with what operators did in it. Durable when it returns.</summary>
     void Append(LedgerGroup group, IReadOnlyList<AuditLine> audit);
 

@@ -101,6 +101,8 @@ internal sealed partial class JournalStore(IJournal journal, long checkpointByte
 
     public BooksCopy? Copy(long leaveFree) => journal.Copy(leaveFree);
 
+    public void Touch() => journal.Touch();
+
     public void Dispose() => journal.Dispose();
 
     private void Book(LedgerGroup group)

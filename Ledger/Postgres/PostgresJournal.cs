@@ -88,6 +88,8 @@ internal sealed class PostgresJournal : IJournal
         _sweep?.Start();
     }
 
+    public void Touch() => PostgresFailures.Wrap(_target, () => _owner.IsStill(Connection) ? 0 : throw _owner.TakenOver());
+
     public IJournalReader Read() => PostgresFailures.Wrap(_target, () => new PostgresReader(_target));
 
     /// <summary>Nobody can tell from here what the server's disk has left.</summary>

@@ -19,6 +19,15 @@ internal sealed record PostgresOptions(string ConnectionString, string Node)
     /// <summary>How long books that another session has are waited for: one that died lets go soon. Default: 8 s.</summary>
     public TimeSpan OwnerTimeout { get; init; } = TimeSpan.FromSeconds(8);
 
+    /// <summary>
+    /// Whether several processes stand by to have the books, one after the other: who lost them to another ends at once, and
+    /// who falls silent loses them. Default: false.
+    /// </summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>Where they are shared: a process that has not been heard of for this long loses them. Default: 10 s.</summary>
+    public TimeSpan SilentFor { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Connections that readers share. Default: 8.</summary>
     public int Readers { get; init; } = 8;
 

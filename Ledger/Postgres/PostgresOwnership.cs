@@ -28,7 +28,7 @@ internal sealed class PostgresOwnership(PostgresTarget target)
             if (isOurs)
                 Run(connection, $"SELECT pg_terminate_backend({_session})");
             if (!isOurs || !TryLock(connection, target.Options.OwnerTimeout))
-                throw InUse(holder);
+                throw target.Options.IsShared && _wasTaken && IsOfAnother(connection) ? TakenOver() : InUse(holder);
         }
 
         _session = session;
@@ -48,6 +48,14 @@ internal sealed class PostgresOwnership(PostgresTarget target)
         _wasTaken = true;
     }
 
+    /// <summary>Whether nobody took the books since.</summary>
+    public bool IsStill(NpgsqlConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT epoch FROM {target.Schema}.ledger";
+        return command.ExecuteScalar() is long epoch && epoch == Epoch;
+    }
+
     /// <summary>For a write that did not find its epoch.</summary>
     public LedgerStoreException TakenOver() => new(
         LedgerFailure.TakenOver,
@@ -58,6 +66,14 @@ internal sealed class PostgresOwnership(PostgresTarget target)
         LedgerFailure.InUse,
         $"Another process has the ledger in {target.Where}, open{holder?.From}. Two may not keep the same books: stop the " +
         "other one, or give this one a nodeId or database of its own.");
+
+    /// <summary>Whether another process took the books since this one did: then waiting for the lock is in vain.</summary>
+    private bool IsOfAnother(NpgsqlConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT owner FROM {target.Schema}.ledger";
+        return command.ExecuteScalar() is Guid owner && owner != _self;
+    }
 
     private bool TryLock(NpgsqlConnection connection, TimeSpan limit)
     {

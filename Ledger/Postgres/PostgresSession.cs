@@ -30,7 +30,20 @@ internal static class PostgresSession
             command.ExecuteNonQuery();
         }
 
+        if (target.Options.IsShared)
+            EndWhenSilent(connection, target.Options.SilentFor);
         Check(connection, target);
+    }
+
+    /// <summary>
+    /// A process that hangs keeps its connection: the server ends it for those who stand by. Servers before 14 do not.
+    /// </summary>
+    private static void EndWhenSilent(NpgsqlConnection connection, TimeSpan limit)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            $"SELECT set_config(name, '{(long)limit.TotalMilliseconds}', false) FROM pg_catalog.pg_settings WHERE name = 'idle_session_timeout'";
+        command.ExecuteNonQuery();
     }
 
     private static void Check(NpgsqlConnection connection, PostgresTarget target)

@@ -6,6 +6,12 @@ public interface ILedgerWatcher
     /// <summary>The store failed; prepares are refused, and it is tried again. Told once for each other kind of failure.</summary>
     void Failed(LedgerStoreException failure);
 
+    /// <summary>Another process has the books; this one waits for them (<see cref="LedgerWriterOptions.StandsBy"/>).</summary>
+    void StandsBy();
+
+    /// <summary>The books that were waited for are ours.</summary>
+    void TookOver();
+
     /// <summary>The store works again.</summary>
     void Recovered();
 

@@ -30,15 +30,24 @@ public sealed partial class LedgerWriter
     }
 
     private bool Passes(LedgerStoreException exception) =>
-        exception.MayPass || (_isOpen && exception.Failure != LedgerFailure.TakenOver);
+        exception.MayPass || IsTurnOfAnother(exception) || (_isOpen && exception.Failure != LedgerFailure.TakenOver);
+
+    private bool IsTurnOfAnother(LedgerStoreException? exception) =>
+        _options.StandsBy && !_isOpen && exception?.Failure == LedgerFailure.InUse;
 
     private void Failed(LedgerStoreException exception)
     {
         var isNew = _failure?.Failure != exception.Failure;
         (_failure, _accepts) = (exception, false);
-        // At the start: the silo goes on starting, unhealthy, and the store is tried again.
-        _started.TrySetResult();
-        if (isNew)
+        // At the start: the silo goes on starting, unhealthy, and the store is tried again. Unless there are others: one
+        // that has not the books must not look like one that has.
+        if (!_options.StandsBy)
+            _started.TrySetResult();
+        if (!isNew)
+            return;
+        if (IsTurnOfAnother(exception))
+            _watcher?.StandsBy();
+        else
             _watcher?.Failed(exception);
     }
 
@@ -46,15 +55,20 @@ public sealed partial class LedgerWriter
     {
         if (_failure is null)
             return;
+        var waited = IsTurnOfAnother(_failure);
         (_failure, _nextRetry) = (null, default);
         _accepts = _isOpen && !_lowOnSpace;
-        _watcher?.Recovered();
+        if (waited)
+            _watcher?.TookOver();
+        else
+            _watcher?.Recovered();
     }
 
     /// <summary>Waits for the next try, answering questions; false when the writer stops.</summary>
     private bool WaitForRetry()
     {
-        _nextRetry = _nextRetry == default ? _options.FirstRetry : _nextRetry * 2;
+        // Whoever stands by has waited at the server already, and is to be the next.
+        _nextRetry = _nextRetry == default || IsTurnOfAnother(_failure) ? _options.FirstRetry : _nextRetry * 2;
         _nextRetry = _nextRetry < _options.LastRetry ? _nextRetry : _options.LastRetry;
         _retryDue = false;
         using var timer = _clock.CreateTimer(

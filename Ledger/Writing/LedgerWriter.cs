@@ -14,6 +14,9 @@ public sealed partial class LedgerWriter : ILedgerWriter, IAsyncDisposable
     /// <summary>Bytes of journal that books in memory keep at least, for statements.</summary>
     private const long KeptInMemory = 64 * 1024 * 1024;
 
+    /// <summary>How long a writer that stands by waits at the server before it looks up.</summary>
+    private static readonly TimeSpan StandByRound = TimeSpan.FromSeconds(2);
+
     private readonly ILedgerStore _store;
     private readonly LedgerWriterOptions _options;
     private readonly TimeProvider _clock;
@@ -74,14 +77,19 @@ public sealed partial class LedgerWriter : ILedgerWriter, IAsyncDisposable
         };
 
     /// <summary>
-    /// A writer over a schema of a PostgreSQL database, which it keeps for itself: each node has one of its own there.
+    /// A writer over a schema of a PostgreSQL database, which it keeps for itself: each node has one of its own there. The
+    /// processes of a node that stand by have the books one after the other.
     /// <see cref="StartAsync"/> opens it. Throws <see cref="FormatException"/> when the connection string cannot be used;
     /// the message quotes nothing of it.
     /// </summary>
     public static LedgerWriter Postgres(
         string connectionString, string node, LedgerWriterOptions options, TimeProvider clock, ILedgerWatcher? watcher = null)
     {
-        var journal = new PostgresJournal(new PostgresOptions(connectionString, node));
+        var target = new PostgresOptions(connectionString, node);
+        // Who stands by asks again and again, so that it can be told to stop meanwhile.
+        if (options.StandsBy)
+            target = target with { IsShared = true, OwnerTimeout = StandByRound };
+        var journal = new PostgresJournal(target);
         return new(new JournalStore(journal), options, clock, watcher) { Place = journal.Target.Where };
     }
 

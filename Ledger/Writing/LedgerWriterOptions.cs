@@ -23,6 +23,12 @@ public sealed record LedgerWriterOptions
     /// <summary>Longest time between two tries. Default: 5 s.</summary>
     public TimeSpan LastRetry { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Whether books that another process has are waited for, however long it takes: <see cref="LedgerWriter.StartAsync"/>
+    /// ends only when they are ours, and a process that falls silent loses them to another. Default: false, the start fails.
+    /// </summary>
+    public bool StandsBy { get; init; }
+
     /// <summary>How often the free space is looked at. Default: 1 s.</summary>
     public TimeSpan SpaceCheckPeriod { get; init; } = TimeSpan.FromSeconds(1);
 }

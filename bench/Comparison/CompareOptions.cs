@@ -12,21 +12,22 @@ internal sealed record CompareOptions
           --systems LIST    of relay, apart, one-process, ilp-connector (default all)
           --rounds N        each round measures every system once; medians are printed (default 3)
           --seconds S       measured time of one measurement (default 5)
-          --warmup S        time before it (default 5)
+          --warmup S        time before it (default 12: what is hot is compiled anew for so long)
+          --routes N        routes in the tables of ours, at least (default 0: those that are needed)
           --payload N       bytes of data in each prepare (default 128)
-          --ledger WHERE    where ours keep their books: sqlite; or postgres, the database that the variable
-                            LEDGER_CONNECTION_STRING names (default sqlite)
+          --ledger WHERE    where ours keep their books: sqlite; postgres, the database that the variable
+                            LEDGER_CONNECTION_STRING names; or memory, where nothing waits for a disk (default sqlite)
         """;
 
     public Shape[] Shapes { get; private init; } = Shape.All;
     public string[] Systems { get; private init; } = ["relay", "apart", "one-process", "ilp-connector"];
     public int Rounds { get; private init; } = 3;
     public int Seconds { get; private init; } = 5;
-    public int Warmup { get; private init; } = 5;
+    public int Warmup { get; private init; } = 12;
+    public int Routes { get; private init; }
     public int Payload { get; private init; } = 128;
 
-    /// <summary>Variable with the connection string of the database; null: SQLite.</summary>
-    public string? LedgerVariable { get; private init; }
+    public BenchLedger Ledger { get; private init; } = BenchLedger.Sqlite;
     public string JsDirectory { get; private init; } = "";
 
     /// <exception cref="FormatException">An option that does not exist, or a value that cannot be read.</exception>
@@ -44,25 +45,14 @@ internal sealed record CompareOptions
                 "--rounds" => options with { Rounds = Number(value) },
                 "--seconds" => options with { Seconds = Number(value) },
                 "--warmup" => options with { Warmup = Number(value) },
+                "--routes" => options with { Routes = Number(value) },
                 "--payload" => options with { Payload = Number(value) },
-                "--ledger" => options with { LedgerVariable = LedgerVariableOf(value) },
+                "--ledger" => options with { Ledger = BenchLedger.Parse(value) },
                 "--js" => options with { JsDirectory = value },
                 _ => throw new FormatException($"no such option: {args[at]}"),
             };
         }
         return options;
-    }
-
-    private static string? LedgerVariableOf(string ledger)
-    {
-        const string Variable = "LEDGER_CONNECTION_STRING";
-        return ledger switch
-        {
-            "sqlite" => null,
-            "postgres" when Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } => Variable,
-            "postgres" => throw new FormatException($"--ledger postgres needs {Variable} in the environment"),
-            _ => throw new FormatException($"--ledger is sqlite or postgres, not {ledger}"),
-        };
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

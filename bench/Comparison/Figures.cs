@@ -20,6 +20,9 @@ internal sealed record Figures
     /// <summary>Commits of all ledgers, each of which waits for the disk once.</summary>
     public required double LedgerCommitsPerSecond { get; init; }
 
+    /// <summary>The same per packet: how often a packet waits for the disk alone.</summary>
+    public double LedgerCommitsPerPacket => LedgerCommitsPerSecond / PacketsPerSecond;
+
     /// <summary>Bytes of entries that all ledgers wrote, per packet.</summary>
     public required double LedgerBytes { get; init; }
 

@@ -14,10 +14,10 @@ using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End)
 try
 {
     var options = CompareOptions.Parse(args);
-    using var workplace = new Workplace(options.JsDirectory, options.LedgerVariable);
+    using var workplace = new Workplace(options.JsDirectory, options.Ledger, options.Routes);
     var results = await new CompareRun(options, workplace).RunAsync(interrupted.Token);
     Console.WriteLine(results.Table(options.Shapes, options.Systems));
-    Console.WriteLine(Targets.Judge(results));
+    Console.WriteLine(Targets.Judge(results, options.Ledger));
     return 0;
 }
 catch (Exception failed) when (failed is FormatException or IOException or OperationCanceledException)

@@ -23,8 +23,8 @@ internal sealed class Results
     public string Table(IEnumerable<Shape> shapes, IEnumerable<string> systems)
     {
         var table = new StringBuilder("""
-            | shape | system | packets/s | (rounds) | of the relay | p50 ms | p99 ms | p99.9 ms | CPU us/packet | of the relay | RSS MB | B allocated/packet | ledger commits/s | ledger B/packet | unclean |
-            |---|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+            | shape | system | packets/s | (rounds) | of the relay | p50 ms | p99 ms | p99.9 ms | CPU us/packet | of the relay | RSS MB | B allocated/packet | ledger commits/s | commits/packet | ledger B/packet | unclean |
+            |---|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
 
             """);
         foreach (var shape in shapes)
@@ -40,5 +40,5 @@ internal sealed class Results
         $"| {shape} | {system} | {figures.PacketsPerSecond:N0} | {figures.Slowest / 1000:0.0}k-{figures.Fastest / 1000:0.0}k "
         + $"| {figures.PacketsPerSecond / relay?.PacketsPerSecond:0.00} | {figures.P50:0.000} | {figures.P99:0.000} | {figures.P999:0.000} "
         + $"| {figures.CpuMicroseconds:0.0} | {figures.CpuMicroseconds / relay?.CpuMicroseconds:0.0} "
-        + $"| {figures.ResidentMegabytes:0} | {figures.AllocatedBytes:0} | {figures.LedgerCommitsPerSecond:0} | {figures.LedgerBytes:0} | {figures.Unclean} |");
+        + $"| {figures.ResidentMegabytes:0} | {figures.AllocatedBytes:0} | {figures.LedgerCommitsPerSecond:0} | {figures.LedgerCommitsPerPacket:0.000} | {figures.LedgerBytes:0} | {figures.Unclean} |");
 }

@@ -11,7 +11,7 @@ internal static class Targets
     private static readonly Shape ManyPairs = new(16, 256, 1);
     private static readonly Shape MostPairs = new(64, 1024, 1);
 
-    private static readonly Target[] All =
+    private static readonly Target[] InMemory =
     [
         Rate("apart", Many, Results.Ceiling, Many, 0.65),
         Rate("apart", Many, "ilp-connector", Many, 10),
@@ -23,11 +23,28 @@ internal static class Targets
         Latency("apart", One, "ilp-connector", 1.3),
     ];
 
+    private static readonly Target[] Durable =
+    [
+        Rate("apart", Many, Results.Ceiling, Many, 0.4),
+        Rate("apart", Many, "ilp-connector", Many, 6),
+        Rate("apart", ManyPairs, Results.Ceiling, ManyPairs, 0.25),
+        Rate("apart", ManyPairs, "ilp-connector", ManyPairs, 4),
+        Rate("apart", MostPairs, Results.Ceiling, MostPairs, 0.25),
+        Rate("apart", MostPairs, "ilp-connector", MostPairs, 4),
+        new("p99 of apart at 1x1, milliseconds", results => results.Of(One, "apart")?.P99, 10, AtLeast: false),
+    ];
+
+    private static readonly Target[] Database =
+    [
+        Rate("apart", MostPairs, "ilp-connector", MostPairs, 2),
+        new("p99 of apart at 1x1, milliseconds", results => results.Of(One, "apart")?.P99, 10, AtLeast: false),
+    ];
+
     /// <summary>One line per target whose two measurements were made.</summary>
-    public static string Judge(Results results)
+    public static string Judge(Results results, BenchLedger ledger)
     {
         var text = new StringBuilder();
-        foreach (var target in All)
+        foreach (var target in Of(ledger))
         {
             if (target.Ratio(results) is not { } ratio) continue;
             var reached = target.AtLeast ? ratio >= target.Bound : ratio < target.Bound;
@@ -37,6 +54,13 @@ internal static class Targets
         }
         return text.ToString();
     }
+
+    private static Target[] Of(BenchLedger ledger) => ledger switch
+    {
+        { IsDurable: false } => InMemory,
+        { IsDatabase: true } => Database,
+        _ => Durable,
+    };
 
     private static Target Rate(string system, Shape shape, string other, Shape otherShape, double bound) => new(
         $"packets/s of {system} at {shape}, of {other} at {otherShape}",

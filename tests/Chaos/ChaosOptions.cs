@@ -38,6 +38,9 @@ public sealed record ChaosOptions(int Kills, int Seed, Victims Victims = Victims
     /// <summary>Where the connector keeps its books.</summary>
     public ChaosLedger Ledger { get; init; } = ChaosLedger.Sqlite;
 
+    /// <summary>Three silos and two gateways; always on PostgreSQL.</summary>
+    public bool Cluster { get; init; }
+
     /// <summary>The connector's <c>ledger.durability</c>. Anything but <c>full</c> is expected to lose track of money.</summary>
     public string Durability { get; init; } = "full";
 

@@ -5,15 +5,19 @@ using ErrorCode = Connector.Protocols.Ilp.ErrorCode;
 namespace Connector.Chaos;
 
 /// <summary>
-/// A peer that pays others and is paid, and keeps its own books of it, whatever happens to the connector.
+/// A peer that pays others and is paid, and keeps its own books of it, whatever happens to the connector. It logs in at one
+/// of the gateways, and at the next one whenever it must again.
 /// </summary>
-internal sealed class ChaosPeer(string name, string token, Uri connector, PacketSource packets, ChaosOptions options) : IDisposable
+internal sealed class ChaosPeer(string name, string token, IReadOnlyList<Uri> gateways, PacketSource packets, ChaosOptions options) : IDisposable
 {
     private static readonly TimeSpan LoginAgainAfter = TimeSpan.FromMilliseconds(50);
 
     private readonly PacketFactory _factory = new();
     private readonly CancellationTokenSource _stop = new();
     private TestPeer? _session;
+
+    /// <summary>Not zero, so that they do not all begin at the same gateway.</summary>
+    private int _logins = name[0];
     private long _relayed;
 
     public PeerBooks Books { get; } = new(name);
@@ -50,7 +54,7 @@ internal sealed class ChaosPeer(string name, string token, Uri connector, Packet
     {
         try
         {
-            var session = await TestPeer.LoginAsync(connector, name, token);
+            var session = await TestPeer.LoginAsync(gateways[_logins++ % gateways.Count], name, token);
             session.OnPrepare = TakeAsync;
             return session;
         }

@@ -1,6 +1,4 @@
-using Connector.Ledger.Writing;
 using Connector.Testing;
-using Connector.Testing.Processes;
 
 namespace Connector.Chaos;
 
@@ -22,14 +20,10 @@ public static class ChaosRun
     /// <param name="say">Told how it goes.</param>
     public static async Task<Verdict> RunAsync(ChaosOptions options, Action<string> say)
     {
-        using var node = new Node();
-        await using var database = options.Ledger == ChaosLedger.Postgres ? await PostgresServer.StartAsync() : null;
-        if (options.Victims == Victims.Database && database is null)
-            throw new ArgumentException("a database can be killed only with a ledger on postgres", nameof(options));
-        Configure(node, options, database);
-        await using var running = await RunningNode.StartAsync(node);
+        await using var place = await ChaosPlace.StartAsync(options, _peers, Grace);
+        var running = place.Running;
         var packets = new PacketSource(options.Seed, _peers);
-        ChaosPeer[] peers = [.. _peers.Select(name => new ChaosPeer(name, $"token-of-{name}", node.Btp, packets, options))];
+        ChaosPeer[] peers = [.. _peers.Select(name => new ChaosPeer(name, $"token-of-{name}", running.Btp, packets, options))];
         using var end = new CancellationTokenSource();
         var conversations = Task.WhenAll(peers.Select(peer => peer.RunAsync(end.Token)));
 
@@ -50,8 +44,8 @@ public static class ChaosRun
             await running.KillAsync(silo: (victim & 1) != 0, gateway: (victim & 2) != 0);
             if ((victim & 4) != 0)
             {
-                await database!.KillAsync();
-                await database.StartAgainAsync();
+                await place.Database!.KillAsync();
+                await place.Database.StartAgainAsync();
             }
 
             say($"kill {kill} of {options.Kills}: {_victims[victim]}, "
@@ -65,9 +59,7 @@ public static class ChaosRun
         await end.CancelAsync();
         await conversations;
         foreach (var peer in peers) peer.Dispose();
-        var books = await LedgerView.ReadAsync(database is null
-            ? LedgerWriter.Embedded(Path.Combine(node.Folder, "data", "node"), new LedgerWriterOptions(), TimeProvider.System)
-            : LedgerWriter.Postgres(database.ConnectionString, "node", new LedgerWriterOptions(), TimeProvider.System));
+        var books = await LedgerView.ReadAsync(place.Books());
         return Verdict.Of(books, [.. peers.Select(peer => peer.Books)], options.Victims);
     }
 
@@ -79,27 +71,5 @@ public static class ChaosRun
             () => peers.Zip(before).All(pair => pair.First.Relayed > pair.Second + FewestBetweenKills),
             "every peer pays again",
             TimeSpan.FromSeconds(90));
-    }
-
-    private static void Configure(Node node, ChaosOptions options, PostgresServer? database)
-    {
-        if (database is not null) node.Environment["LEDGER_CONNECTION_STRING"] = database.ConnectionString;
-        var place = database is null ? "path: data/node" : "connectionString: ${LEDGER_CONNECTION_STRING}";
-        var peers = string.Concat(_peers.Select(name => $"  - id: {name}\n    authToken: token-of-{name}\n"));
-        var routes = string.Concat(_peers.Select(name => $"  - prefix: test.node.{name}\n    nextHop: {name}\n"));
-        node.Environment["CONFIG_FILE"] = node.Write("node.yaml",
-            $"""
-            nodeId: node
-            ilpAddress: test.node
-            btpServerPort: 3000
-            ledger:
-              {place}
-              grace: {Grace.TotalSeconds}s
-              durability: {options.Durability}
-            peers:
-            {peers}
-            routes:
-            {routes}
-            """);
     }
 }

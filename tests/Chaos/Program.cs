@@ -6,13 +6,15 @@ var seed = new Option<int>("--seed") { Description = "decides what, when, and wh
 var victims = new Option<Victims>("--victims") { Description = "silo, gateway, any of them; or database, with --ledger postgres", DefaultValueFactory = _ => Victims.Any };
 var durability = new Option<string>("--durability") { Description = "full; or none, to see the comparison fail", DefaultValueFactory = _ => "full" };
 var ledger = new Option<ChaosLedger>("--ledger") { Description = "sqlite; or postgres, which must be installed", DefaultValueFactory = _ => ChaosLedger.Sqlite };
-var command = new RootCommand("Kills parts of a connector under load and compares its books with its peers'") { kills, seed, victims, durability, ledger };
+var cluster = new Option<bool>("--cluster") { Description = "three silos and two gateways on a PostgreSQL" };
+var command = new RootCommand("Kills parts of a connector under load and compares its books with its peers'") { kills, seed, victims, durability, ledger, cluster };
 command.SetAction(async parsed =>
 {
     var options = new ChaosOptions(parsed.GetValue(kills), parsed.GetValue(seed), parsed.GetValue(victims)) 
     {
         Durability = parsed.GetValue(durability)!,
         Ledger = parsed.GetValue(ledger),
+        Cluster = parsed.GetValue(cluster),
     };
     var verdict = await ChaosRun.RunAsync(options, Console.WriteLine);
     Console.WriteLine(

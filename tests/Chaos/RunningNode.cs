@@ -3,7 +3,7 @@ using Connector.Testing.Processes;
 namespace Connector.Chaos;
 
 /// <summary>A silo and a gateway as processes of their own, which die and come back.</summary>
-internal sealed class RunningNode : IAsyncDisposable
+internal sealed class RunningNode : IRunningConnector
 {
     private readonly Node _node;
     private ConnectorProcess _silo;
@@ -12,6 +12,8 @@ internal sealed class RunningNode : IAsyncDisposable
     private RunningNode(Node node, ConnectorProcess silo, ConnectorProcess gateway) =>
         (_node, _silo, _gateway) = (node, silo, gateway);
 
+    public IReadOnlyList<Uri> Btp => [_node.Btp];
+
     public static async Task<RunningNode> StartAsync(Node node)
     {
         var running = new RunningNode(node, node.LaunchSilo(), node.LaunchGateway());
@@ -19,7 +21,6 @@ internal sealed class RunningNode : IAsyncDisposable
         return running;
     }
 
-    /// <summary>Kills, at once, and starts again; ends when what was started is ready.</summary>
     public async Task KillAsync(bool silo, bool gateway)
     {
         await Task.WhenAll(silo ? _silo.KillAsync() : Task.CompletedTask, gateway ? _gateway.KillAsync() : Task.CompletedTask);
@@ -38,7 +39,6 @@ internal sealed class RunningNode : IAsyncDisposable
         await IsReadyAsync();
     }
 
-    /// <summary>Ends both in good order.</summary>
     public async Task StopAsync()
     {
         await _gateway.TerminateAsync();

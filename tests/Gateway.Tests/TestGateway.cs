@@ -4,6 +4,7 @@ using Connector.Gateway.Cluster;
 using Connector.Gateway.Health;
 using Connector.Gateway.Outbound;
 using Connector.Gateway.Sessions;
+using Connector.Grains.Interfaces.Telemetry;
 using Connector.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,9 +36,16 @@ internal sealed class TestGateway : IAsyncDisposable
         GatewayLimits? limits = null, FakeSilo? silo = null, TlsConfig? tls = null, params PeerConfig[] peers) =>
         await StartOnAsync(0, limits, silo, tls, peers);
 
+    /// <summary>The same with telemetry on.</summary>
+    public static Task<TestGateway> StartAsync(TelemetryBuffer telemetry) => StartAsync(0, null, null, null, [], telemetry);
+
     /// <summary>The same on a port of the test's choice.</summary>
-    public static async Task<TestGateway> StartOnAsync(
-        int port, GatewayLimits? limits, FakeSilo? silo, TlsConfig? tls, params PeerConfig[] peers)
+    public static Task<TestGateway> StartOnAsync(
+        int port, GatewayLimits? limits, FakeSilo? silo, TlsConfig? tls, params PeerConfig[] peers) =>
+        StartAsync(port, limits, silo, tls, peers, null);
+
+    private static async Task<TestGateway> StartAsync(
+        int port, GatewayLimits? limits, FakeSilo? silo, TlsConfig? tls, PeerConfig[] peers, TelemetryBuffer? telemetry)
     {
         silo ??= new FakeSilo();
         var log = new LogCatcher();
@@ -46,6 +54,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug).AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddSingleton<ISiloLink>(silo);
         builder.Services.AddSingleton(limits ?? Limits);
+        if (telemetry is not null) builder.Services.AddSingleton(telemetry);
         builder.AddGateway(Config(port, tls, peers), "hash");
         var app = builder.Build().MapGateway();
         silo.Delivery = app.Services.GetRequiredService<GatewayDelivery>();

@@ -23,6 +23,9 @@ public sealed class ConnectorProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Whether it has ended, by itself or not.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Starts a program of ours and does not wait for anything.</summary>
     public static ConnectorProcess Launch(
         string program, IReadOnlyDictionary<string, string> environment, string? workingDirectory = null, params string[] arguments)

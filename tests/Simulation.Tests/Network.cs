@@ -66,16 +66,22 @@ internal sealed class Network
     /// <summary>How many steps it took.</summary>
     public int Steps => _world.Steps;
 
-    /// <summary>Lives without troubles, but for what dies of one connector just before one step; returns what is wrong at rest.</summary>
-    public IReadOnlyList<string> RunCutAt(int step, int connector, bool silo, bool gateway)
+    /// <summary>Every kind of entry that was staged in it.</summary>
+    public IReadOnlyCollection<string> Effects => _world.Effects;
+
+    /// <summary>How many packets are sent; by chance where it is not said.</summary>
+    public int? Load { get; init; }
+
+    /// <summary>Before a step, something of one connector dies.</summary>
+    public Network CutAt(int step, int connector, bool silo, bool gateway)
     {
         var victim = _connectors[connector];
-        _world.Cut = (step, () =>
+        _world.Cuts[step] = () =>
         {
             if (silo) victim.KillSilo();
             if (gateway) victim.KillGateway();
-        });
-        return Run(hasTroubles: false);
+        };
+        return this;
     }
 
     /// <summary>Lives until all is at rest; returns what is wrong then.</summary>
@@ -83,7 +89,7 @@ internal sealed class Network
     {
         foreach (var connector in _connectors) connector.StartSilo();
         foreach (var link in _links) link.Open();
-        var packets = _world.Between(5, 40);
+        var packets = Load ?? _world.Between(5, 40);
         for (var i = 0; i < packets; i++)
             _world.After(_world.Between(0, SendFor), () => _world.OneOf(_senders).Pay(_world.OneOf(_receivers).Name));
         if (hasTroubles)

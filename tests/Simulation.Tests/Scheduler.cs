@@ -19,8 +19,11 @@ internal sealed class Scheduler(int seed)
     /// <summary>How many things have happened.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Done before the step of this number.</summary>
-    public (int Step, Action Action)? Cut { get; set; }
+    /// <summary>Done before the step of a number.</summary>
+    public Dictionary<int, Action> Cuts { get; } = [];
+
+    /// <summary>Every kind of entry that was staged, with what it lists.</summary>
+    public HashSet<string> Effects { get; } = [];
 
     /// <summary>Whether what happens is noted, for a person to read.</summary>
     public bool IsTraced { get; init; }
@@ -56,8 +59,8 @@ internal sealed class Scheduler(int seed)
             if (when.At > end)
                 throw new InvalidOperationException($"the world is not at rest after {limit} ms");
             Now = when.At;
-            if (Cut is { } cut && cut.Step == Steps)
-                cut.Action();
+            if (Cuts.TryGetValue(Steps, out var cut))
+                cut();
             Steps++;
             action();
         }

@@ -84,12 +84,14 @@ internal sealed class SimulatedLedger : ILedgerWriter
     {
         var outgoing = entry.Outgoing.Length == 0 ? -1 : NumberOf(entry.Outgoing);
         _filling.Add(in entry, entry.Kind, NumberOf(entry.Incoming), outgoing, payload);
+        _world.Effects.Add($"{entry.Kind}{(entry.Mark == LedgerMark.None ? "" : $" {entry.Mark}")}");
         _entries.Add((entry, entry.Kind == LedgerEntryKind.Hold ? Convert.ToHexString(payload) : ""));
         return _next++;
     }
 
     public long Stage(in AccountEntry entry, ReadOnlySpan<byte> payload)
     {
+        _world.Effects.Add(entry.Kind.ToString());
         _filling.Add(in entry, NumberOf(entry.Account), payload);
         return _next++;
     }

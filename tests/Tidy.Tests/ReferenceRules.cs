@@ -16,6 +16,7 @@ public sealed partial class ReferenceRules
         ["Gateway"] = ["Grains.Interfaces", "Protocols", "Configuration"],
         ["Silo"] = ["Grains", "Gateway", "Ledger"],
         ["Cli"] = ["Configuration", "Protocols"],
+        ["Dashboard"] = [],
     };
 
     /// <summary>Where the grains meet Orleans, beside the grains themselves.</summary>

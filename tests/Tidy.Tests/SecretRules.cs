@@ -11,6 +11,7 @@ public sealed partial class SecretRules
         "Cli/Admin/AdminTarget.cs",
         "Configuration/Effective/ShownValues.cs",
         "Configuration/Secret.cs",
+        "Gateway/Clustering/Postgres/ClusterDatabase.cs",
         "Gateway/Connections/PeerDialer.cs",
         "Gateway/Hosting/ConfiguredSecrets.cs",
         "Silo/LedgerStores.cs",

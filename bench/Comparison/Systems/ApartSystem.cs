@@ -17,9 +17,9 @@ internal sealed class ApartSystem : MeasuredSystem
         {
             var own = ours + (4 * hop);
             var cluster = $"cluster: {{ mode: localhost, id: bench-{hop}, siloPort: {own}, gatewayPort: {own + 1},"
-                + $" gateways: [\"127.0.0.1:{own + 1}\"] }}\n{workplace.LedgerLine}";
+                + $" gateways: [\"127.0.0.1:{own + 1}\"] }}\n{workplace.Ledger.Line}";
             var directory = Directory.CreateDirectory(Path.Combine(workplace.Scratch, $"apart-{hop}")).FullName;
-            var file = OurConfig.Write(shape, hop, ports, own + 2, cluster, directory);
+            var file = OurConfig.Write(shape, hop, ports, own + 2, cluster, directory, workplace.Routes);
             var silo = Start("Silo", file, own + 3, directory, workplace);
             running.Processes.Add(silo);
             await silo.ListensAsync(own + 1, stop);

@@ -15,7 +15,7 @@ internal sealed class OneProcessSystem : MeasuredSystem
         for (var hop = 0; hop < shape.Hops; hop++)
         {
             var directory = Directory.CreateDirectory(Path.Combine(workplace.Scratch, $"one-{hop}")).FullName;
-            var file = OurConfig.Write(shape, hop, ports, healthPorts + hop, workplace.LedgerLine, directory);
+            var file = OurConfig.Write(shape, hop, ports, healthPorts + hop, workplace.Ledger.Line, directory, workplace.Routes);
             var environment = new Dictionary<string, string>(workplace.Probed()) { ["CONFIG_FILE"] = file };
             running.Processes.Add(
                 ServerProcess.Start("dotnet", [Workplace.Built("Silo")], directory, environment));

@@ -3,19 +3,19 @@ namespace Connector.Comparison.Systems;
 /// <summary>Where things are: what was built, the JavaScript connector, and a directory that is thrown away.</summary>
 internal sealed class Workplace : IDisposable
 {
-    public Workplace(string jsDirectory, string? ledgerVariable)
+    public Workplace(string jsDirectory, BenchLedger ledger, int routes)
     {
-        (JsDirectory, LedgerVariable) = (jsDirectory, ledgerVariable);
+        (JsDirectory, Ledger, Routes) = (jsDirectory, ledger, routes);
         Scratch = Directory.CreateTempSubdirectory("connector-bench-").FullName;
     }
 
     public string JsDirectory { get; }
 
-    /// <summary>Variable with the connection string of ours' books; null: they are in files below <see cref="Scratch"/>.</summary>
-    public string? LedgerVariable { get; }
+    /// <summary>Where ours keep their books; files are below <see cref="Scratch"/>.</summary>
+    public BenchLedger Ledger { get; }
 
-    /// <summary>The line of our configuration that says so.</summary>
-    public string LedgerLine => LedgerVariable is null ? "" : $"ledger: {{ connectionString: \"${{{LedgerVariable}}}\" }}";
+    /// <summary>How many routes the tables of ours have at least.</summary>
+    public int Routes { get; }
 
     /// <summary>Configuration files, ledgers and the probes' sockets of the current run.</summary>
     public string Scratch { get; }

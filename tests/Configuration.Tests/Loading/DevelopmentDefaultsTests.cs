@@ -61,15 +61,13 @@ public sealed class DevelopmentDefaultsTests
     }
 
     [Fact]
-    public void warn_of_telemetry_that_has_no_effect_yet()
+    public void take_an_address_for_telemetry()
     {
         var result = ConfigLoader.DevelopmentDefaults(
             new Dictionary<string, string> { ["DASHBOARD_TELEMETRY_URL"] = "ws://dashboard:9000" });
 
         Assert.Equal(new Uri("ws://dashboard:9000"), result.Config!.DashboardTelemetryUrl);
-        Assert.Equal(
-            "environment: DASHBOARD_TELEMETRY_URL: is checked, but this release does not act on it yet. Leave it for later, or remove it",
-            Assert.Single(result.Problems).ToString());
+        Assert.Empty(result.Problems);
     }
 
     [Fact]

@@ -99,6 +99,8 @@ public sealed class WrongValueTests
     [InlineData("ledger: { connectionString: \"${C:-}hunter2\" }", "5:29: ledger.connectionString: is not a list of KEY=VALUE with ; between them. Write Host=HOST;Database=NAME;Username=USER;Password=PASSWORD")]
     [InlineData("ledger: { connectionString: \"${C:-}Password=hunter2\" }", "5:29: ledger.connectionString: names no Host. Write Host=HOST;Database=NAME;Username=USER;Password=PASSWORD")]
     [InlineData("cluster: { mode: postgres }", "5:18: cluster.mode: the list of silos is kept in the ledger's PostgreSQL, and there is none. Write ledger: { connectionString: \"${LEDGER_CONNECTION_STRING}\" }, or mode: localhost")]
+    [InlineData("cluster: { mode: postgres }\nledger: { path: data }", "5:18: cluster.mode: books in a directory (ledger.path) are for one silo, and this mode is for several. Write ledger: { connectionString: \"${LEDGER_CONNECTION_STRING}\" }, or mode: localhost")]
+    [InlineData("cluster: { mode: postgres }\nledger: { durability: none, connectionString: \"${C:-}Host=db\" }", "6:23: ledger.durability: a silo that takes over knows only what was written down. Write durability: full, or cluster: { mode: localhost }")]
     [InlineData("settlement: { port: 8080 }", "5:21: settlement.port: port 8080 is taken by healthCheckPort (the default). Choose another port")]
     [InlineData("admin: { port: 3000 }", "5:16: admin.port: port 3000 is taken by btpServerPort (line 2). Choose another port")]
     [InlineData("admin: 7770", "5:8: admin: expected a mapping, found a number. Write admin: { port: 7770 }")]

@@ -8,7 +8,6 @@ public sealed class KeysWithoutEffectTests
     private const string Words = "is checked, but this release does not act on it yet. Leave it for later, or remove it";
 
     [Theory]
-    [InlineData("dashboardTelemetryUrl: ws://d:9000", "dashboardTelemetryUrl")]
     [InlineData("routeBroadcast: { interval: 30s }", "routeBroadcast")]
     [InlineData("orleansDashboard: { enabled: false }", "orleansDashboard")]
     public void a_key_of_the_file_warns(string line, string key) =>
@@ -19,12 +18,6 @@ public sealed class KeysWithoutEffectTests
     [InlineData("routing: { send: true }", "6:5: peers[0].routing")]
     public void a_key_of_a_peer_warns(string line, string key) =>
         Assert.Equal([$"node.yaml:{key}: {Words}"], Loaded.Problems(Loaded.WithPeer(line), ("BTP_PEER_CONNECTOR_B_SECRET", "s")));
-
-    [Fact]
-    public void a_value_warns_where_only_the_other_one_has_effect() =>
-        Assert.Contains(
-            $"node.yaml:5:12: cluster.mode: {Words}",
-            Loaded.Problems(Loaded.Smallest + "cluster: { mode: postgres }\nledger: { connectionString: \"${C}\" }", ("C", "Host=db")));
 
     [Fact]
     public void limits_have_effect_and_do_not_warn() =>
@@ -40,8 +33,9 @@ public sealed class KeysWithoutEffectTests
                 rateLimit: { packetsPerSecond: 1 }
                 throughput: { incoming: 1/s, outgoing: 1/s }
                 inFlight: { packets: 1, amount: 1 }
-                """) + "minMessageWindow: 1s\nmaxHoldTime: 1s\nlocalDelivery: { loopback: true }\nrates: { spread: 0.1 }\ncluster: { mode: localhost }\nsettlement: { port: 7771 }\n",
-            ("BTP_PEER_CONNECTOR_B_SECRET", "s")));
+                """) + "minMessageWindow: 1s\nmaxHoldTime: 1s\nlocalDelivery: { loopback: true }\nrates: { spread: 0.1 }\ncluster: { mode: postgres }\nledger: { connectionString: \"${C}\" }\nsettlement: { port: 7771 }\n",
+            ("BTP_PEER_CONNECTOR_B_SECRET", "s"),
+            ("C", "Host=db")));
 
     [Fact]
     public void no_durability_is_said_at_every_start() =>

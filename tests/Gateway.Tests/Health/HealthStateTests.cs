@@ -25,6 +25,21 @@ public sealed class HealthStateTests
     }
 
     [Fact]
+    public void one_that_stands_by_is_well_but_takes_nothing()
+    {
+        _state.StandsBy(true);
+        Assert.Equal(HealthStatus.Standby, Status);
+        Assert.False(_state.Read().IsReady);
+        _state.StandsBy(false);
+        Assert.Equal(HealthStatus.Starting, Status);
+        Start();
+        Assert.Equal(HealthStatus.Healthy, Status);
+        _state.StandsBy(true);
+        _state.Stopping();
+        Assert.Equal(HealthStatus.Unhealthy, Status);
+    }
+
+    [Fact]
     public void a_silo_that_does_not_come_is_starting_however_long_it_takes()
     {
         _state.BtpListens(true);

@@ -1,6 +1,7 @@
 using Connector.Gateway.Connections;
 using Connector.Gateway.Sessions;
 using Connector.Grains.Interfaces.Packets;
+using Connector.Grains.Interfaces.Telemetry;
 using Connector.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -16,6 +17,8 @@ public sealed class FrameSenderAllocationTests
         var clock = new FakeTimeProvider();
         var sender = new FrameSender(
             new PeerSocket(Stream.Null, isClient: true, "test", static () => { }), new GatewayLimits(), clock);
+        // With telemetry: without it there is less to do.
+        sender.Tell(new TelemetryBuffer(64), "bob");
         var packet = new PacketFactory(clock).Next("test.b").Bytes;
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         void Burst()

@@ -5,6 +5,7 @@ using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Grains.Interfaces.Routing;
+using Connector.Grains.Interfaces.Telemetry;
 using Connector.Grains.Rates;
 using Connector.Grains.Routing;
 using Connector.Ledger;
@@ -60,14 +61,21 @@ internal sealed class AccountWorld
     public const long Start = 1_900_000_000_000;
 
     private readonly Dictionary<string, (Account Account, Surroundings Surroundings)> _accounts = [];
-    private readonly Routes _routes = new(new NextHops());
+    private readonly Routes _routes;
     private readonly Dictionary<string, AccountPolicy> _set = [];
     private readonly AccountPolicies _policies = new(new PolicyTable([]));
     private readonly ILedgerWriter _ledger = new VolatileLedgerWriter();
     private uint _lastSession;
     private uint _lastAnswer;
 
-    public AccountWorld(params RouteEntry[] routes) => SetRoutes(routes);
+    public AccountWorld(params RouteEntry[] routes)
+    {
+        _routes = new Routes(new NextHops(), Lookups);
+        SetRoutes(routes);
+    }
+
+    /// <summary>Where lookups are told.</summary>
+    public TelemetryBuffer Lookups { get; } = new(16);
 
     public NodePolicy Node { get; init; } = new() { OwnAddress = "test.us"u8.ToArray() };
 

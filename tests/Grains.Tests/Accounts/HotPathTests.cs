@@ -4,6 +4,7 @@ using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Grains.Interfaces.Routing;
+using Connector.Grains.Interfaces.Telemetry;
 using Connector.Grains.Rates;
 using Connector.Grains.Routing;
 using Connector.Ledger;
@@ -17,7 +18,8 @@ namespace Connector.Grains.Tests.Accounts;
 [Collection(nameof(Alone))]
 public sealed class HotPathTests
 {
-    private readonly Routes _routes = new(new NextHops());
+    // With telemetry: without it there is less to do.
+    private readonly Routes _routes = new(new NextHops(), new TelemetryBuffer(64));
     private readonly AccountPolicies _policies = new(new PolicyTable([]));
     private readonly RateBoard _rates = new(new RatesConfig());
     private readonly Plain _alice;

@@ -57,6 +57,21 @@ public sealed class OutgoingSettlementTests
             });
 
     [Fact]
+    public Task an_error_that_nobody_foresaw_does_not_leave_the_outbox_standing() =>
+        SettlementWorld.RunAsync(
+            SettlementWorld.Policy(-100),
+            -100,
+            async world =>
+            {
+                await world.OutboxIsEmptyAsync();
+                Assert.Equal(2, world.Engine.Settlements.Count);
+                Assert.Single(world.Engine.Settlements.Select(call => call.Key).Distinct());
+                Assert.Equal(string.Empty, world.Settlement.Problem);
+                await world.AssertBooksAsync(0);
+            },
+            engine => engine.Then((_, _) => throw new InvalidOperationException("nobody thought of this")));
+
+    [Fact]
     public Task an_engine_that_says_nothing_is_asked_again_after_its_time() =>
         SettlementWorld.RunAsync(
             SettlementWorld.Policy(-100),

@@ -39,6 +39,13 @@ internal sealed class FaultyJournal : IJournal
 
     public long Open() => Step("open", _journal.Open);
 
+    public void Touch()
+    {
+        // Not a step: when it comes depends on the clock.
+        if (_failure is { } failure)
+            throw failure;
+    }
+
     public void Append(LedgerGroup group, IReadOnlyList<AuditLine> audit)
     {
         Appending(group);

@@ -205,6 +205,14 @@ public sealed class PostgresOutageTests(OwnPostgres postgres) : IClassFixture<Ow
 
         public void Recovered() => Interlocked.Increment(ref _recoveries);
 
+        public void StandsBy()
+        {
+        }
+
+        public void TookOver()
+        {
+        }
+
         public void LowOnSpace(long freeBytes)
         {
         }

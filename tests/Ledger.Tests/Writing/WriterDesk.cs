@@ -82,6 +82,10 @@ internal sealed class WriterDesk : ILedgerWatcher, IAsyncDisposable
 
     public void Recovered() => Tell("recovered");
 
+    public void StandsBy() => Tell("stands by");
+
+    public void TookOver() => Tell("took over");
+
     public void LowOnSpace(long freeBytes) => Tell($"low: {freeBytes}");
 
     public void SpaceAgain(long freeBytes) => Tell($"again: {freeBytes}");

@@ -1,0 +1,3 @@
+using Connector.Dashboard;
+
+return await DashboardProcess.RunAsync().ConfigureAwait(false);

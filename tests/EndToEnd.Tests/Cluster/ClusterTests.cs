@@ -1,0 +1,136 @@
+using System.Net;
+using Connector.Testing;
+using Connector.Testing.Processes;
+
+namespace Connector.EndToEnd.Tests.Cluster;
+
+/// <summary>One connector as silos and gateways of their own on PostgreSQL. Kills under load are in Chaos.Tests.</summary>
+public sealed class ClusterTests
+{
+    private static readonly string[] Meanwhile = ["T00", "T01", "T03", "R00", "R02"];
+
+    [Fact]
+    public async Task peers_at_different_gateways_pay_each_other_and_of_the_silos_one_has_the_books()
+    {
+        await using var node = await TwoPeersOfACluster.CreateAsync(silos: 3, gateways: 2);
+        // At once, so that all of them want to make the tables, and to have the books.
+        await using var silo0 = node.LaunchSilo(0);
+        await using var silo1 = node.LaunchSilo(1);
+        await using var silo2 = node.LaunchSilo(2);
+        await using var gateway0 = node.LaunchGateway(0);
+        await using var gateway1 = node.LaunchGateway(1);
+        await node.GatewayIsAsync(0, "healthy");
+        await node.GatewayIsAsync(1, "healthy");
+
+        await using var bob = await TwoPeersOfACluster.BobAsync(node, 1);
+        await using var alice = await TwoPeersOfACluster.AliceAsync(node, 0);
+        await TwoPeers.FulfilledAfterAsync(alice);
+
+        var owner = await node.OwnerAsync();
+        foreach (var standby in Enumerable.Range(0, 3).Where(silo => silo != owner))
+        {
+            await node.SiloIsAsync(standby, "standby");
+            Assert.Equal(HttpStatusCode.OK, await node.SiloCodeAsync(standby, "/health"));
+            Assert.Equal(HttpStatusCode.OK, await node.SiloCodeAsync(standby, "/health/live"));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await node.SiloCodeAsync(standby, "/health/ready"));
+        }
+
+        ConnectorProcess[] all = [gateway0, gateway1, silo0, silo1, silo2];
+        foreach (var process in all) Assert.Equal(0, await process.TerminateAsync());
+        Assert.All(
+            all.SelectMany(process => process.Output.Append(process.Errors)),
+            line => Assert.DoesNotContain(PostgresServer.Password, line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task when_the_silo_with_the_books_goes_another_takes_over_and_the_sockets_stay(bool gracefully)
+    {
+        await using var node = await TwoPeersOfACluster.CreateAsync(silos: 2, gateways: 2);
+        await using var first = node.LaunchSilo(0);
+        await node.SiloIsAsync(0, "healthy");
+        await using var second = node.LaunchSilo(1);
+        await second.HasWrittenAsync("\"event\":\"stands_by\"");
+        await using var gateway0 = node.LaunchGateway(0);
+        await using var gateway1 = node.LaunchGateway(1);
+        await using var bob = await TwoPeersOfACluster.BobAsync(node, 1);
+        await using var alice = await TwoPeersOfACluster.AliceAsync(node, 0);
+        await TwoPeers.FulfilledAfterAsync(alice);
+
+        if (gracefully) Assert.Equal(0, await first.TerminateAsync());
+        else await first.KillAsync();
+        await Await.Within(
+            TwoPeers.FulfilledAfterAsync(alice, Meanwhile), "alice's packets are fulfilled again", TwoPeersOfACluster.BackWithin);
+        await second.HasWrittenAsync("\"event\":\"takes_over\"");
+        await node.SiloIsAsync(1, "healthy");
+        await node.GatewayIsAsync(0, "healthy");
+        Assert.False(alice.Closed.IsCompleted, "alice's socket closed");
+        Assert.False(bob.Closed.IsCompleted, "bob's socket closed");
+
+        // The one that died comes back, and waits for its turn.
+        await using var again = node.LaunchSilo(0);
+        await node.SiloIsAsync(0, "standby");
+        await TwoPeers.FulfilledAfterAsync(alice);
+    }
+
+    [Fact]
+    public async Task a_silo_that_hangs_loses_the_books_and_ends_when_it_comes_to()
+    {
+        await using var node = await TwoPeersOfACluster.CreateAsync(silos: 2, gateways: 1);
+        await using var first = node.LaunchSilo(0);
+        await node.SiloIsAsync(0, "healthy");
+        await using var second = node.LaunchSilo(1);
+        await second.HasWrittenAsync("\"event\":\"stands_by\"");
+        await using var gateway = node.LaunchGateway(0);
+        await using var bob = await TwoPeersOfACluster.BobAsync(node, 0);
+        await using var alice = await TwoPeersOfACluster.AliceAsync(node, 0);
+        await TwoPeers.FulfilledAfterAsync(alice);
+
+        await first.SignalAsync("STOP");
+        await Await.Within(
+            TwoPeers.FulfilledAfterAsync(alice, Meanwhile), "alice's packets are fulfilled again", TwoPeersOfACluster.BackWithin);
+        await node.SiloIsAsync(1, "healthy");
+
+        await first.SignalAsync("CONT");
+        Assert.NotEqual(0, await first.EndAsync(TimeSpan.FromSeconds(30)));
+        await TwoPeers.FulfilledAfterAsync(alice);
+        Assert.Equal("healthy", await node.SiloStatusAsync(1));
+    }
+
+    [Fact]
+    public async Task of_two_gateways_one_dials_and_the_other_does_when_it_is_killed()
+    {
+        await using var bob = TestPeerListener.Start();
+        await using var node = await TwoPeersOfACluster.CreateAsync(silos: 1, gateways: 2, bob.Url);
+        await using var silo = node.LaunchSilo(0);
+        await using var first = node.LaunchGateway(0);
+        await using var session = await bob.NextSessionAsync(TimeSpan.FromSeconds(60));
+        await using var second = node.LaunchGateway(1);
+        await node.GatewayIsAsync(1, "healthy");
+        await using var alice = await TwoPeersOfACluster.AliceAsync(node, 1);
+        await TwoPeers.FulfilledAfterAsync(alice, "T01");
+        Assert.False(session.Closed.IsCompleted, "two gateways dial the same peer");
+
+        await first.KillAsync();
+        await using var anew = await bob.NextSessionAsync(TimeSpan.FromSeconds(60));
+        await second.HasWrittenAsync("\"event\":\"dials\"");
+        await TwoPeers.FulfilledAfterAsync(alice, "T00", "T01", "R00");
+    }
+
+    [Fact]
+    public async Task processes_that_start_before_their_database_wait_for_it()
+    {
+        await using var node = await TwoPeersOfACluster.CreateAsync(silos: 1, gateways: 1);
+        await node.Database.StopAsync();
+        await using var silo = node.LaunchSilo(0);
+        await using var gateway = node.LaunchGateway(0);
+        await silo.HasWrittenAsync("\"event\":\"ledger_failed\"");
+        await gateway.HasWrittenAsync("\"event\":\"silo_list_away\"");
+        await node.SiloIsAsync(0, "starting");
+        await node.GatewayIsAsync(0, "starting");
+        await node.Database.StartAgainAsync();
+        await node.SiloIsAsync(0, "healthy");
+        await node.GatewayIsAsync(0, "healthy");
+    }
+}
