@@ -1,4 +1,4 @@
-# One image for every role: silo and gateway in one process (the default), each alone (CLUSTER_ROLE), and `ilp`.
+# One image for every role: silo and gateway in one process (the default), each alone (CLUSTER_ROLE), `ilp`, and `ilp-dashboard`.
 #
 #   docker build -t ilp-connector .
 #   docker run --rm -p 3000:3000 -v "$PWD/connector.yaml:/app/config.yaml:ro" -v books:/app/data ilp-connector
@@ -20,21 +20,25 @@ COPY Grains/*.csproj Grains/
 COPY Gateway/*.csproj Gateway/
 COPY Silo/*.csproj Silo/
 COPY Cli/*.csproj Cli/
+COPY Dashboard/*.csproj Dashboard/
 # For the machine that builds and for no other: what SQLite needs elsewhere is left out.
-RUN dotnet restore Silo --use-current-runtime && dotnet restore Cli --use-current-runtime
+RUN for program in Silo Cli Dashboard; do dotnet restore $program --use-current-runtime || exit 1; done
 COPY . .
-RUN dotnet publish Silo --no-restore --use-current-runtime --no-self-contained -o /out/app && \
-    dotnet publish Cli --no-restore --use-current-runtime --no-self-contained -o /out/ilp
+RUN for program in Silo Cli Dashboard; do \
+        dotnet publish $program --no-restore --use-current-runtime --no-self-contained -o /out/$program || exit 1; \
+    done
 
 FROM ${RUNTIME_IMAGE}
 # The health check of every compose file asks with wget; not every runtime image has it.
 RUN command -v wget >/dev/null || \
     (apt-get update -qq && apt-get install -y -qq --no-install-recommends wget && rm -rf /var/lib/apt/lists/*)
 WORKDIR /app
-COPY --from=build /out/app ./
-COPY --from=build /out/ilp /opt/ilp/
+COPY --from=build /out/Silo ./
+COPY --from=build /out/Cli /opt/ilp/
+COPY --from=build /out/Dashboard /opt/dashboard/
 # The one place that is written to: a volume, owned by the user that the image runs as.
-RUN mkdir /app/data && chown 1654:1654 /app/data && ln -s /opt/ilp/ilp /usr/local/bin/ilp
+RUN mkdir /app/data && chown 1654:1654 /app/data && \
+    ln -s /opt/ilp/ilp /usr/local/bin/ilp && ln -s /opt/dashboard/Connector.Dashboard /usr/local/bin/ilp-dashboard
 VOLUME /app/data
 # Nothing but the volume has to be writable, so the root file system may be read-only.
 ENV DOTNET_EnableDiagnostics=0 HEALTH_CHECK_PORT=8080

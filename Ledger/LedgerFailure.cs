@@ -15,7 +15,7 @@ public enum LedgerFailure
     /// <summary>The disk or the connection fails. Passes when it works again.</summary>
     Unavailable,
 
-    /// <summary>Another process has these books open. One of them must go.</summary>
+    /// <summary>Another process has these books open, or died putting them back. One must go, the other be run again.</summary>
     InUse,
 
     /// <summary>A newer release wrote these books: this one cannot read them.</summary>

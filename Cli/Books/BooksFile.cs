@@ -12,6 +12,9 @@ internal static class BooksFile
     /// <summary>The file in the directory <c>ledger.path</c>; its log and index have these names with an ending.</summary>
     public const string Name = "ledger.db";
 
+    /// <summary>A copy on its way to its place. While it is there no connector opens the books: a restore was cut short.</summary>
+    public const string RestoredName = $"{Name}.restored";
+
     /// <summary>Held by the process that has the books open.</summary>
     public const string LockName = "ledger.lock";
 

@@ -94,7 +94,7 @@ internal sealed class RestoreCommand
     /// <summary>Where the books that were there are now; null when there were none.</summary>
     private async Task<string?> ReplaceAsync(string name, string directory, CancellationToken stop)
     {
-        var incoming = Path.Combine(directory, $"{BooksFile.Name}.restored");
+        var incoming = Path.Combine(directory, BooksFile.RestoredName);
         try
         {
             await using (var source = name == "-" ? _shell.OpenIn() : File.OpenRead(name))
@@ -105,14 +105,17 @@ internal sealed class RestoreCommand
             }
 
             BooksFile.Check(incoming, name == "-" ? "standard input" : name);
-            var kept = Keep(directory);
-            File.Move(incoming, Path.Combine(directory, BooksFile.Name));
-            return kept;
         }
-        finally
+        catch
         {
             File.Delete(incoming);
+            throw;
         }
+
+        // From here to the end the copy is what keeps a connector from opening books of which a part is missing.
+        var kept = Keep(directory);
+        File.Move(incoming, Path.Combine(directory, BooksFile.Name));
+        return kept;
     }
 
     private string? Keep(string directory)
@@ -121,8 +124,7 @@ internal sealed class RestoreCommand
         if (there.Length == 0) return null;
         var now = _shell.Clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var kept = Directory.CreateDirectory(Path.Combine(directory, $"before-restore-{now}-{Guid.NewGuid().ToString("N")[..4]}")).FullName;
-        // The log before the file it belongs to: whatever stops this in between, no log meets a file that is not its own.
-        foreach (var name in there.Reverse()) File.Move(Path.Combine(directory, name), Path.Combine(kept, name));
+        foreach (var name in there) File.Move(Path.Combine(directory, name), Path.Combine(kept, name));
         return kept;
     }
 }

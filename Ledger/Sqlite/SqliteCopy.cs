@@ -9,6 +9,7 @@ namespace Connector.Ledger.Sqlite;
 internal static class SqliteCopy
 {
     private const string Prefix = "ledger.copy-";
+    private const string Restored = "ledger.db.restored";
 
     /// <summary>Makes a copy in the same directory.</summary>
     /// <param name="database">The file.</param>
@@ -38,6 +39,17 @@ internal static class SqliteCopy
             File.Delete(path);
             throw;
         }
+    }
+
+    /// <summary>Throws when <c>ilp restore</c> died before the copy was in its place: what is there may be a part of the old books.</summary>
+    public static void RefuseHalfRestored(string directory)
+    {
+        if (!File.Exists(Path.Combine(directory, Restored)))
+            return;
+        throw new LedgerStoreException(
+            LedgerFailure.InUse,
+            $"A restore of the ledger in {Path.GetFullPath(directory)} was cut short: run ilp restore again. " +
+            $"The books that were there are in it or in its folder before-restore-…, and {Restored} says that this is not done.");
     }
 
     /// <summary>Deletes what copies left that nobody took, because the process died.</summary>

@@ -107,6 +107,7 @@ internal sealed class SqliteJournal : IJournal
         Directory.CreateDirectory(_options.Directory);
         _lock ??= DirectoryLock.Take(_options.Directory);
         SqliteCopy.DeleteLeftovers(_options.Directory);
+        SqliteCopy.RefuseHalfRestored(_options.Directory);
         _connection = SqliteConnections.Open(DatabasePath);
         var version = SqliteSchema.Check(_connection, DatabasePath, _options.Schema);
         // Whatever the last life left in the log is written, and flushed, anew: after a failed flush nobody knows what of

@@ -47,7 +47,7 @@ public sealed class ImageTests : IDisposable
 
         Assert.Equal("another-node", health.GetProperty("nodeId").GetString());
         Assert.DoesNotContain("\"level\":30", await container.LogsAsync(), StringComparison.Ordinal);
-        Assert.NotEqual(0, (await Engine.ExecAsync(container.Id, "wget", "-qO-", "http://localhost:8080/health")).ExitCode);
+        Assert.NotEqual(0, (await Engine.ExecAsync(container.Id, "wget", "-qO-", "--tries=1", "http://localhost:8080/health")).ExitCode);
         var books = (await Engine.ExecAsync(container.Id, "ls", "/app/data/another-node")).Succeeded().Out;
         Assert.Contains("ledger.db", books, StringComparison.Ordinal);
     }
@@ -101,7 +101,7 @@ public sealed class ImageTests : IDisposable
     {
         CommandResult? last = null;
         await Await.UntilAsync(
-            async () => (last = await Engine.ExecAsync(container.Id, "wget", "-qO-", $"http://localhost:{port}/health"))
+            async () => (last = await Engine.ExecAsync(container.Id, "wget", "-qO-", "--tries=1", $"http://localhost:{port}/health"))
                 .Out.Contains("\"status\":\"healthy\"", StringComparison.Ordinal),
             () => $"/health says healthy; it says: {last?.Everything}",
             StartLimit);

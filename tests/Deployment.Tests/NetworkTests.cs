@@ -29,6 +29,7 @@ public sealed partial class NetworkTests
             var port = (await Engine.LinesAsync("port", first, "3000/tcp"))[0].Split(':')[^1];
             await using var sender = await Logins.WhenLetInAsync(new Uri($"ws://127.0.0.1:{port}"), "send-packet-client", "test-token");
             foreach (var node in nodes.Split(' ')) await Logins.IsFulfilledAsync(sender, $"g.{node}.dest");
+            await DashboardShowsAsync([.. NodeId().Matches(shipped).Select(match => match.Groups["id"].Value)], $"g.{nodes.Split(' ')[^1]}.dest");
         }
         catch (TimeoutException timeout)
         {
@@ -40,6 +41,24 @@ public sealed partial class NetworkTests
             folder.Delete(recursive: true);
         }
     }
+
+    /// <summary>Ends when the dashboard has every node online and the packet to the last one.</summary>
+    private static async Task DashboardShowsAsync(string[] nodes, string destination)
+    {
+        var last = "";
+        await Await.UntilAsync(
+            async () =>
+            {
+                last = (await Engine.ExecAsync("ilp-dashboard", "wget", "-qO-", "--tries=1", "http://localhost:8080/api/state")).Everything;
+                return last.Contains(destination, StringComparison.Ordinal)
+                    && nodes.All(node => last.Contains($"\"{node}\"", StringComparison.Ordinal));
+            },
+            () => $"the dashboard shows {string.Join(", ", nodes)} and a packet to {destination}; it has: {last}",
+            TimeSpan.FromMinutes(2));
+    }
+
+    [GeneratedRegex(@"NODE_ID: (?<id>[a-z0-9-]+)")]
+    private static partial Regex NodeId();
 
     [GeneratedRegex(@"(?<=ports: .*)""\d+:")]
     private static partial Regex HostPort();

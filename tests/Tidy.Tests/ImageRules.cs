@@ -6,7 +6,7 @@ namespace Connector.Tidy.Tests;
 /// <summary>The Dockerfile names the projects twice, by hand: what it leaves out would be missed only on another machine.</summary>
 public sealed partial class ImageRules
 {
-    private static readonly string[] Programs = ["Silo", "Cli"];
+    private static readonly string[] Programs = ["Silo", "Cli", "Dashboard"];
 
     [Fact]
     public void the_image_is_built_from_every_project_that_its_programs_need_and_from_no_other()

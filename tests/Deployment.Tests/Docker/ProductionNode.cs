@@ -79,7 +79,7 @@ public sealed class ProductionNode : IAsyncLifetime
 
     /// <summary>What the gateway answers to the command that operators know.</summary>
     internal static Task<CommandResult> HealthAsync() =>
-        Engine.ExecAsync(Gateway, "wget", "-qO-", "http://localhost:8080/health");
+        Engine.ExecAsync(Gateway, "wget", "-qO-", "--tries=1", "http://localhost:8080/health");
 
     internal Task<CommandResult> ComposeAsync(params string[] arguments) => _compose.RunAsync(arguments);
 

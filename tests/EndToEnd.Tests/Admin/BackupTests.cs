@@ -56,6 +56,30 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(0, (await _node.IlpAsync("balances")).ExitCode);
     }
 
+    [Fact]
+    public async Task after_a_restore_that_was_cut_short_nothing_starts_until_it_is_run_again()
+    {
+        await using (var connector = _node.Node.LaunchAll())
+        {
+            await connector.IsReadyAsync();
+            Assert.Equal(0, (await _node.IlpAsync("backup", Copy)).ExitCode);
+            await connector.TerminateAsync();
+        }
+
+        // As a kill leaves it, after the old books were moved away and before the copy took their place.
+        File.Move(Path.Combine(Books, "ledger.db"), Path.Combine(Books, "ledger.db.restored"));
+        await using (var refused = _node.Node.LaunchAll())
+        {
+            Assert.Equal(1, await refused.EndAsync(TimeSpan.FromSeconds(60)));
+            Assert.Contains("was cut short: run ilp restore again", refused.Errors);
+            Assert.False(File.Exists(Path.Combine(Books, "ledger.db")), "no new books were begun");
+        }
+
+        Assert.Equal(0, (await _node.IlpAsync("restore", Copy)).ExitCode);
+        await using var again = _node.Node.LaunchAll();
+        await again.IsReadyAsync();
+    }
+
     [Theory]
     [InlineData(0, "is no copy of a connector's books")]
     [InlineData(-1, "a part of the copy is missing")]
