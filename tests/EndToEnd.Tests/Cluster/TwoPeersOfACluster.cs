@@ -9,6 +9,10 @@ internal static class TwoPeersOfACluster
     private const string AliceToken = "token-of-alice";
     private const string BobToken = "token-of-bob";
 
+    private static readonly TimeSpan Expiry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PayAgainAfter = TimeSpan.FromMilliseconds(250);
+    private static readonly string[] Meanwhile = ["T00", "T01", "T03", "R00", "R02"];
+
     /// <summary>A moved account is back within this, by the contract of the issue.</summary>
     public static readonly TimeSpan BackWithin = TimeSpan.FromSeconds(40);
 
@@ -36,4 +40,38 @@ internal static class TwoPeersOfACluster
 
     public static Task<TestPeer> BobAsync(ClusterNode node, int gateway) =>
         TwoPeers.WhenLetInAsync(() => TestPeer.LoginAsync(node.Btp[gateway], "bob", BobToken));
+
+    /// <summary>
+    /// Pays until a packet is fulfilled, without waiting for those before: what was on its way when something died runs to its
+    /// expiry, and the answer to it may be lost. Every reject must be one that tells the sender to try again.
+    /// </summary>
+    public static async Task FulfilledAgainAsync(TestPeer alice)
+    {
+        var packets = new PacketFactory();
+        var fulfilled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = TimeProvider.System.GetTimestamp();
+        while (!fulfilled.Task.IsCompleted)
+        {
+            _ = PayAsync(alice, packets.Next(TwoPeers.ToBob, expiresIn: Expiry), fulfilled);
+            if (TimeProvider.System.GetElapsedTime(started) > BackWithin)
+                fulfilled.TrySetException(new TimeoutException($"no packet is fulfilled within {BackWithin.TotalSeconds} s"));
+            await Task.WhenAny(fulfilled.Task, Task.Delay(PayAgainAfter, TimeProvider.System));
+        }
+
+        await fulfilled.Task;
+    }
+
+    private static async Task PayAsync(TestPeer alice, PreparedPacket packet, TaskCompletionSource fulfilled)
+    {
+        try
+        {
+            var answer = await alice.SendPrepareAsync(packet, Expiry * 2);
+            if (packet.IsFulfilledBy(answer)) fulfilled.TrySetResult();
+            else if (!Meanwhile.Contains(answer.Code)) fulfilled.TrySetException(new InvalidOperationException($"answered with {answer}"));
+        }
+        catch (TimeoutException)
+        {
+            // Its answer was lost with the process that had it.
+        }
+    }
 }
