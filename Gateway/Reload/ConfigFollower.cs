@@ -60,6 +60,8 @@ internal sealed partial class ConfigFollower(
         var asked = _asked;
         var hash = setup.Source.Hash();
         if (hash == _judged && !asked) return;
+        // Forgotten before the file is read: who asks from here on wants it read again.
+        _asked = false;
         // Half a file can be a valid one, with half of the limits.
         for (var before = ""; before != hash; hash = setup.Source.Hash())
         {
@@ -71,11 +73,12 @@ internal sealed partial class ConfigFollower(
         {
             var isFirst = _judged is null && hash == setup.ConfigHash;
             await FollowAsync(hash, isSilent: isFirst && !asked).ConfigureAwait(false);
-            (_judged, _asked) = (hash, false);
+            _judged = hash;
         }
         catch (Exception exception)
         {
             // Looked at again with the next tick.
+            _asked |= asked;
             FollowFailed(log, exception);
         }
     }
@@ -127,10 +130,13 @@ internal sealed partial class ConfigFollower(
         return keys.Count > MaxNamed ? $"{named} and {keys.Count - MaxNamed} more" : named;
     }
 
+    /// <summary>The next look reads the file again, whether or not it is another one.</summary>
+    internal void Ask() => _asked = true;
+
     private void Ask(PosixSignalContext context)
     {
         context.Cancel = true;
-        _asked = true;
+        Ask();
     }
 
     [LoggerMessage(102, LogLevel.Error, "the configuration file changed but is refused, nothing changes; mistakes: {Count}", EventName = "config_refused")]

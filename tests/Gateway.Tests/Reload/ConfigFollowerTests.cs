@@ -124,6 +124,21 @@ public sealed class ConfigFollowerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task who_asks_while_the_file_is_followed_has_it_read_again()
+    {
+        using var follower = Follow();
+        await LookAsync(follower);
+        _listener.Hears = follower.Ask;
+        Write(Text.Replace("id: bob,", "id: bob, maxPacketAmount: 7,", StringComparison.Ordinal));
+        await LookAsync(follower);
+        _listener.Hears = () => { };
+        await LookAsync(follower);
+        Assert.Equal(2, _listener.Told.Count);
+        await LookAsync(follower);
+        Assert.Equal(2, _listener.Told.Count);
+    }
+
+    [Fact]
     public async Task the_log_level_of_the_file_is_followed()
     {
         using var follower = Follow();
@@ -152,9 +167,12 @@ public sealed class ConfigFollowerTests : IAsyncDisposable
 
         public bool Fails { get; set; }
 
+        public Action Hears { get; set; } = () => { };
+
         public Task ApplyAsync(ConnectorConfig inForce, string hash)
         {
             Told.Add((inForce, hash));
+            Hears();
             return Fails ? Task.FromException(new InvalidOperationException("not now")) : Task.CompletedTask;
         }
     }
