@@ -115,7 +115,10 @@ internal sealed partial class Account
 
         if (!session.Edge.Answers.TryAppend(entry.Kind, 0, tag, 0, entry.Payload))
             _counters.Dropped++;
-        Touch(session.Edge);
+        // A session that the books remember may have another gateway than the one that answered, and it may not be there
+        // yet: what was sent to it would be lost. It leaves when the session is attached.
+        if (session.IsLive)
+            Touch(session.Edge);
     }
 
     /// <summary>Sends a prepare back to the account it came from, before anything was held here.</summary>

@@ -1,6 +1,7 @@
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Ledger;
+using Connector.Protocols.Ilp;
 
 namespace Connector.Grains.Tests.Accounts;
 
@@ -73,6 +74,27 @@ public sealed class RestartTests
         var sent = Assert.Single(world.SentTo("alice"), sent => sent.Kind == EntryKind.Fulfill);
         Assert.Equal(77UL, sent.Tag);
         Assert.Equal(Packet.Fulfill(), sent.Payload);
+    }
+
+    [Theory]
+    [InlineData(EntryKind.Fulfill)]
+    [InlineData(EntryKind.Reject)]
+    public async Task an_answer_that_comes_before_the_senders_gateway_is_back_waits_for_it(EntryKind kind)
+    {
+        await using var world = await DurableWorld.StartAsync();
+        var (alice, bob, requestId) = await SendAsync(world);
+
+        await world.RestartAsync();
+        await world.ReattachAsync(bob);
+        var answer = kind == EntryKind.Fulfill ? Packet.Fulfill() : Packet.Reject(ErrorCode.F99ApplicationError);
+        await world.TakeAsync("bob", bob.Presented, kind, requestId, answer, number: 1);
+        // To a gateway that is not there it would be lost.
+        Assert.Empty(world.SentTo("alice"));
+        await world.ReattachAsync(alice);
+
+        var sent = Assert.Single(world.SentTo("alice"), sent => sent.Kind == kind);
+        Assert.Equal(77UL, sent.Tag);
+        Assert.Equal(answer, sent.Payload);
     }
 
     [Fact]
