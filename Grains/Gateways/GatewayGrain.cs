@@ -68,6 +68,9 @@ internal sealed partial class GatewayGrain(
 
     public async Task<AttachResult> AttachAsync(SessionAttach attach)
     {
+        // Whom this life of the grain does not know it cannot send anything to: what an account relayed would be lost.
+        if (_observer is null)
+            throw new InvalidOperationException("The gateway has not said hello to this silo.");
         var account = GrainFactory.GetGrain<IAccountGrain>(attach.Account.Value);
         var result = await account.AttachAsync(attach);
         if (result.Accepted)

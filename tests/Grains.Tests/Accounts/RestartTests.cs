@@ -1,7 +1,6 @@
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Ledger;
-using Connector.Protocols.Ilp;
 
 namespace Connector.Grains.Tests.Accounts;
 
