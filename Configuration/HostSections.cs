@@ -37,9 +37,9 @@ public sealed record SettlementConfig(int Port, Secret? Token);
 /// <param name="Token">Bearer token that callers must show; null: only loopback is served.</param>
 public sealed record AdminConfig(int Port, Secret? Token);
 
-/// <summary>The Orleans dashboard.</summary>
+/// <summary>Orleans' own dashboard, on the operator's endpoint.</summary>
 public sealed record OrleansDashboardConfig
 {
-    /// <summary>Whether it is served.</summary>
+    /// <summary>Whether it is served, at <c>/orleans</c>.</summary>
     public bool Enabled { get; init; }
 }

@@ -4,6 +4,7 @@ using Connector.Gateway.Hosting;
 using Connector.Gateway.Reload;
 using Connector.Gateway.Telemetry;
 using Connector.Grains;
+using Connector.Silo.Admin;
 using Connector.Silo.Clustering;
 using Connector.Silo.Health;
 using Connector.Silo.Reload;
@@ -31,6 +32,7 @@ internal static class SiloHosting
             silo.ConfigureEndpoints(endpoints.Advertised, endpoints.SiloPort, endpoints.GatewayPort, endpoints.ListenOnAny);
             SiloMembership.Add(silo, setup.Config, endpoints);
             LedgerHosting.Add(silo, setup);
+            OrleansDashboardPage.Add(silo, setup.Config.OrleansDashboard);
             silo.Services.AddSingleton<IHealthDetail, RatesDetail>();
             silo.Services.AddSingleton<IConfigListener, SiloReload>();
             silo.Services.AddSingleton<INodeStatusSource, SiloNodeStatus>();

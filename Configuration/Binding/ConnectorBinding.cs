@@ -19,6 +19,7 @@ internal sealed class ConnectorBinding(ProblemLog problems, Variables variables)
         RouteChecks.WarnOfUnknownNextHops(problems, root.Sections("routes"), routes, peers);
         PortChecks.Check(problems, root);
         SettlementChecks.Check(problems, root);
+        OrleansDashboardChecks.Check(problems, root);
         LiteralSecretChecks.Check(problems, root, peers, secrets);
         var address = OwnAddress.Choose(root, names.Current, routes);
         NetworkChecks.Check(problems, root);

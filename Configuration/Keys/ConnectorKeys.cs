@@ -66,7 +66,7 @@ internal static class ConnectorKeys
         new("settlement", HostKeys.Settlement, "{ port: 7771 }",
             "The endpoint of the silo that settlement engines call; absent: none"),
         new("admin", HostKeys.Admin, "{ port: 7770 }", "The operator's endpoint; absent: none"),
-        new("orleansDashboard", HostKeys.OrleansDashboard, "{ enabled: false }", "The Orleans dashboard"));
+        new("orleansDashboard", HostKeys.OrleansDashboard, "{ enabled: false }", "Orleans' own dashboard: grains, calls, the silo's process. For who looks for what is slow"));
 
     private static ChoiceType LogLevel => new(typeof(LoggingLevel));
 

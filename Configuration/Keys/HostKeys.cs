@@ -77,7 +77,7 @@ internal static class HostKeys
     public static SectionType Admin { get; } = Endpoint("7770", "${ADMIN_TOKEN}");
 
     public static SectionType OrleansDashboard { get; } = new(
-        new Key("enabled", new FlagType(), "false", "Whether it is served") { Default = "false" });
+        new Key("enabled", new FlagType(), "false", "Whether it is served, at `/orleans` of the operator's endpoint") { Default = "false" });
 
     private static SectionType Endpoint(string port, string token) => new(
         new("port", IntegerType.Port, port, "Port that is listened on") { Required = true },

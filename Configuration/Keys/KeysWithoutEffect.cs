@@ -11,7 +11,6 @@ internal static class KeysWithoutEffect
         "peers[].http",
         "peers[].routing",
         "routeBroadcast",
-        "orleansDashboard",
     };
 
     /// <summary>Whether the key at a path (lists written <c>[]</c>) has no effect yet.</summary>

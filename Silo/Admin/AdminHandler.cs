@@ -26,7 +26,8 @@ internal sealed partial class AdminHandler(AdminGate gate, ILogger<AdminHandler>
         catch (Exception exception) when (!http.Response.HasStarted && ProblemOf(exception, http) is { } problem)
         {
             if (problem.Status == StatusCodes.Status500InternalServerError) LogFailed(exception, http.Request.Path);
-            if (problem.Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer";
+            if (problem.Status == StatusCodes.Status401Unauthorized)
+                http.Response.Headers.WWWAuthenticate = AdminGate.Challenge(http.Request);
             // What is left of a body that was refused is not to be taken for the next request.
             if (problem.Status == StatusCodes.Status413PayloadTooLarge) http.Response.Headers.Connection = "close";
             await WriteAsync(http, problem.Status, problem.Document, AdminProblem.ContentType);

@@ -24,8 +24,12 @@ internal static class AdminHosting
         services.AddSingleton<Adjustments>();
         services.AddSingleton<Settlements>();
         services.AddSingleton<OpenItems>();
+        services.AddSingleton(setup.Config.OrleansDashboard);
+        services.AddSingleton<OrleansDashboardPage>();
         services.AddHostedService<AdminServer>();
         var who = config.Token is null ? "this host only, no token" : "with a token";
         services.AddSingleton(new ListeningEndpoint("admin", $"http://localhost:{config.Port} ({who})"));
+        if (setup.Config.OrleansDashboard.Enabled)
+            services.AddSingleton(new ListeningEndpoint("Orleans dashboard", $"http://localhost:{config.Port}{OrleansDashboardPage.Path}"));
     }
 }

@@ -8,7 +8,8 @@ namespace Connector.Silo.Admin;
 /// The operator's listener: a port and server of its own, in whichever process has the books. On loopback unless there is
 /// a token. What it answers is listed in <see cref="AdminEndpoints"/>.
 /// </summary>
-internal sealed class AdminServer(AdminConfig config, AdminEndpoints endpoints, AdminHandler handler, ILoggerFactory logs)
+internal sealed class AdminServer(
+    AdminConfig config, AdminEndpoints endpoints, OrleansDashboardPage dashboard, AdminHandler handler, ILoggerFactory logs)
     : IHostedService, IAsyncDisposable
 {
     private WebApplication? _app;
@@ -24,9 +25,11 @@ internal sealed class AdminServer(AdminConfig config, AdminEndpoints endpoints, 
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         var app = builder.Build();
         app.Use(handler.GuardAsync);
+        dashboard.Use(app);
         app.UseRouting();
         foreach (var endpoint in endpoints.All)
             app.MapMethods(endpoint.Path, [endpoint.Method], context => AdminHandler.AnswerAsync(context, endpoint));
+        dashboard.Map(app);
         _app = app;
         try
         {

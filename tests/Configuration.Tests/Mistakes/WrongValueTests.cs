@@ -104,6 +104,7 @@ public sealed class WrongValueTests
     [InlineData("settlement: { port: 8080 }", "5:21: settlement.port: port 8080 is taken by healthCheckPort (the default). Choose another port")]
     [InlineData("admin: { port: 3000 }", "5:16: admin.port: port 3000 is taken by btpServerPort (line 2). Choose another port")]
     [InlineData("admin: 7770", "5:8: admin: expected a mapping, found a number. Write admin: { port: 7770 }")]
+    [InlineData("orleansDashboard: { enabled: true }", "5:30: orleansDashboard.enabled: the dashboard is served by the admin listener, which is off. Write admin: { port: 7770 }")]
     [InlineData("orleansDashboard: { enabled: on }", "5:30: orleansDashboard.enabled: must be true or false, not on. Write enabled: false")]
     [InlineData("btpServer: { port: 3001 }", "5:1: btpServer: says the same as btpServerPort. Keep btpServerPort or btpServer, not both")]
     [InlineData("logLevel: info\nlogging: { level: info }", "6:1: logging: says the same as logLevel. Keep logLevel or logging, not both")]

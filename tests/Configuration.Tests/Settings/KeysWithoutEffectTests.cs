@@ -9,7 +9,6 @@ public sealed class KeysWithoutEffectTests
 
     [Theory]
     [InlineData("routeBroadcast: { interval: 30s }", "routeBroadcast")]
-    [InlineData("orleansDashboard: { enabled: false }", "orleansDashboard")]
     public void a_key_of_the_file_warns(string line, string key) =>
         Assert.Equal([$"node.yaml:5:1: {key}: {Words}"], Loaded.Problems(Loaded.Smallest + line));
 

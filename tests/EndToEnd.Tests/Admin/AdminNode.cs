@@ -39,6 +39,13 @@ internal sealed class AdminNode : IDisposable
             $"- {{ id: {peer},", $"- {{ id: {peer}, settlementEngine: {{ url: \"{engine}\" }},", StringComparison.Ordinal));
     }
 
+    /// <summary>Adds a line to the configuration. Before the start.</summary>
+    public void Add(string line)
+    {
+        var file = Node.Environment["CONFIG_FILE"]!;
+        File.WriteAllText(file, $"{File.ReadAllText(file)}\n{line}\n");
+    }
+
     /// <summary>Runs <c>ilp</c> with the variables of the node's own processes, as <c>docker exec</c> does.</summary>
     public Task<IlpResult> IlpAsync(params string[] arguments) => IlpProcess.RunAsync(Node.Environment, arguments);
 
@@ -53,9 +60,15 @@ internal sealed class AdminNode : IDisposable
 
     public async Task<(int Status, JsonElement Body)> SendAsync(HttpRequestMessage request)
     {
-        request.RequestUri = new Uri(Url, request.RequestUri!);
-        using var response = await _http.SendAsync(request);
+        using var response = await AskAsync(request);
         return ((int)response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
+    }
+
+    /// <summary>Sends a request to the listener; its path is enough.</summary>
+    public Task<HttpResponseMessage> AskAsync(HttpRequestMessage request)
+    {
+        request.RequestUri = new Uri(Url, request.RequestUri!);
+        return _http.SendAsync(request);
     }
 
     public void Dispose()
