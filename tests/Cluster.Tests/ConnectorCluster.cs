@@ -25,6 +25,7 @@ public sealed class ConnectorCluster : IAsyncLifetime
           - { id: dave, authToken: d-token }
           - { id: erin, authToken: e-token }
           - { id: frank, authToken: f-token }
+          - { id: gina, authToken: g-token }
         routes:
           - { prefix: test.bob, nextHop: bob }
           - { prefix: test.dave, nextHop: dave }

@@ -41,6 +41,19 @@ public sealed class GatewayGrainTests(ConnectorCluster cluster)
         Assert.False((await grain.RenewAsync()).IsKnown);
     }
 
+    /// <summary>As to a silo that is new: an account would think that the session is there, and what it relays would go to nobody.</summary>
+    [Fact]
+    public async Task an_unknown_gateway_attaches_nothing()
+    {
+        var key = Guid.NewGuid().ToString();
+        var grain = cluster.Client.GetGrain<IGatewayGrain>(key);
+        var attach = new SessionAttach(new AccountId("gina"), key, 5_000_000, SessionKind.Accepted, 0);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => grain.AttachAsync(attach));
+
+        Assert.False((await cluster.Client.GetGrain<IAccountGrain>("gina").GetStatusAsync()).LinkUp);
+    }
+
     [Fact]
     public async Task sessions_that_are_not_attached_are_named()
     {
