@@ -51,9 +51,10 @@ internal sealed partial class BtpSession
                  Volatile.Read(ref _attachedEpoch) != epoch || (_parts.Silo.IsUp && !Volatile.Read(ref _mayOffer));
                  epoch = _parts.Silo.Epoch)
             {
-                var attach = new SessionAttach(Account, _parts.Identity.Key, Id, Kind, _attachNumber);
+                var attach = new SessionAttach(Account, _parts.Identity.Key, Id, Kind, _attachNumber, _open.LastNumber);
                 var result = await CallAttachAsync(attach).ConfigureAwait(false);
                 if (!result.Accepted) return false;
+                if (result.Open is { } open) RejectLost(open, attach.LastPrepare);
                 Reoffer(result.Activation == _activation, isFirst: _attachNumber == 0, epoch);
                 (_attachNumber, _activation) = (result.Number, result.Activation);
                 Volatile.Write(ref _attachedEpoch, epoch);
@@ -129,12 +130,27 @@ internal sealed partial class BtpSession
 
     /// <summary>
     /// Keeps a prepare for the life of the account that it was offered to; false when another life has begun meanwhile: that
-    /// one cannot tell whether it was sent on, so it runs to its expiry.
+    /// one does not take it, and has said what became of it if it knows.
     /// </summary>
     private bool IsParked(in PacketEntry entry, long epoch)
     {
         lock (_parking)
             return epoch >= _lifeSince && _parkedPrepares.TryAppend(entry.Kind, entry.Flags, entry.Tag, entry.Time, entry.Payload);
+    }
+
+    /// <summary>
+    /// A new life of the account says what it has of us. Everything else that we sent to an earlier one was never sent on and
+    /// never will be: whoever asked may ask again at once.
+    /// </summary>
+    private void RejectLost(ulong[] open, ulong last)
+    {
+        List<OpenRequest> lost = [];
+        _open.TakeAllBut(open.ToHashSet(), last, lost);
+        if (lost.Count == 0) return;
+        _parts.Metrics.RequestsLost(lost.Count);
+        foreach (var request in lost)
+            QueueReject(request.RequestId, request.IsSwapped, ErrorCode.T03ConnectorBusy, "the connector restarted before the packet was sent on"u8);
+        Sender.Flush();
     }
 
     private async Task AttachWhenUpAsync()
@@ -217,7 +233,7 @@ internal sealed partial class BtpSession
             if (!sameLife) _lifeSince = epoch;
             while (_parkedPrepares.TryTake(out var chunk))
             {
-                // Another life cannot tell whether they were sent on: they run to their expiry.
+                // Another life takes none of them (SessionAttach.LastPrepare): they were rejected, or run to their expiry.
                 if (!sameLife || !Pump.TryAppend(Id, chunk.Span)) Acknowledge(chunk.Length);
                 BatchBuffer.Recycle(chunk);
             }

@@ -9,7 +9,7 @@ namespace Connector.Gateway.Sessions;
 /// </summary>
 internal sealed class OpenRequests(int maxCount)
 {
-    /// <summary>Most requests that are remembered to have been answered R00 from here; beyond, the oldest is forgotten.</summary>
+    /// <summary>Most requests that are remembered to have been answered from here; beyond, the oldest is forgotten.</summary>
     private const int MaxGivenUp = 65_536;
 
     private readonly HashSet<ulong> _givenUp = [];
@@ -23,6 +23,15 @@ internal sealed class OpenRequests(int maxCount)
         get
         {
             lock (_gate) return _slots.Count;
+        }
+    }
+
+    /// <summary>The highest number that a request was given; 0 when there was none.</summary>
+    public ulong LastNumber
+    {
+        get
+        {
+            lock (_gate) return _slots.Last;
         }
     }
 
@@ -57,7 +66,7 @@ internal sealed class OpenRequests(int maxCount)
         }
     }
 
-    /// <summary>Whether a request was answered R00 from here; once.</summary>
+    /// <summary>Whether a request was answered with a Reject from here; once.</summary>
     public bool WasGivenUp(ulong number)
     {
         lock (_gate) return _givenUp.Remove(number);
@@ -86,6 +95,22 @@ internal sealed class OpenRequests(int maxCount)
             }
 
             _nextExpiry = next;
+        }
+    }
+
+    /// <summary>Closes every request up to a number but these, and adds it to the list.</summary>
+    public void TakeAllBut(IReadOnlySet<ulong> kept, ulong last, List<OpenRequest> taken)
+    {
+        lock (_gate)
+        {
+            var place = 0;
+            while (_slots.TryNext(ref place, out var number))
+            {
+                if (number > last || kept.Contains(number)) continue;
+                taken.Add(_slots.Find(number));
+                _slots.Close(number);
+                RememberGivenUp(number);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _unknownSessions;
     private readonly Counter<long> _batches;
     private readonly Counter<long> _batchBytes;
+    private readonly Counter<long> _lost;
     private readonly Counter<long> _failedLogins;
     private readonly Counter<long> _evicted;
     private readonly Counter<long> _dials;
@@ -26,6 +27,7 @@ internal sealed class GatewayMetrics : IDisposable
         _sessions = _meter.CreateUpDownCounter<int>("gateway.sessions", "{session}", "Open sessions");
         _unreadable = _meter.CreateCounter<long>("gateway.frames.unreadable", "{frame}", "Frames that could not be read");
         _refused = _meter.CreateCounter<long>("gateway.prepares.refused", "{packet}", "Prepares rejected by the gateway itself");
+        _lost = _meter.CreateCounter<long>("gateway.requests.lost", "{packet}", "Requests that died with a silo before it had sent them on");
         _expired = _meter.CreateCounter<long>("gateway.requests.expired", "{packet}", "Requests that the account did not answer in time");
         _shed = _meter.CreateCounter<long>("gateway.prepares.shed", "{packet}", "Prepares given back because a socket had no room");
         _unknownAnswers = _meter.CreateCounter<long>("gateway.answers.unknown", "{packet}", "Answers to requests that are not open");
@@ -44,6 +46,8 @@ internal sealed class GatewayMetrics : IDisposable
     public void FrameUnreadable() => _unreadable.Add(1);
 
     public void PrepareRefused() => _refused.Add(1);
+
+    public void RequestsLost(int count) => _lost.Add(count);
 
     public void RequestsExpired(int count) => _expired.Add(count);
 

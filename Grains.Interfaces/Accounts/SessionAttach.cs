@@ -6,10 +6,15 @@ namespace Connector.Grains.Interfaces.Accounts;
 /// <param name="Session">The gateway's number of the session; it never uses one twice.</param>
 /// <param name="Kind">Who dialled.</param>
 /// <param name="Presented">The attach number that this session was given before, or 0 when it is new.</param>
+/// <param name="LastPrepare">
+/// The highest number that the gateway gave to a prepare of this session; 0 when there was none. An account that has the
+/// session from its books takes none up to it any more.
+/// </param>
 [GenerateSerializer, Immutable, Alias("ilp.session-attach")]
 public sealed record SessionAttach(
     [property: Id(0)] AccountId Account,
     [property: Id(1)] string Gateway,
     [property: Id(2)] uint Session,
     [property: Id(3)] SessionKind Kind,
-    [property: Id(4)] ulong Presented);
+    [property: Id(4)] ulong Presented,
+    [property: Id(5)] ulong LastPrepare = 0);

@@ -18,6 +18,9 @@ public sealed class NumberedSlots<T>(int maxCount, ulong maxNumber = ulong.MaxVa
     private Slot[] _slots = [];
     private ulong _last = start;
 
+    /// <summary>The number that was given last; that before the first when none was.</summary>
+    public ulong Last => _last;
+
     /// <summary>How many requests are open.</summary>
     public int Count { get; private set; }
 

@@ -119,6 +119,8 @@ internal sealed partial class Account
         // yet: what was sent to it would be lost. It leaves when the session is attached.
         if (session.IsLive)
             Touch(session.Edge);
+        else
+            (session.AnsweredMeanwhile ??= []).Add(tag);
     }
 
     /// <summary>Sends a prepare back to the account it came from, before anything was held here.</summary>

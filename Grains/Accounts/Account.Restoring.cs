@@ -108,17 +108,38 @@ internal sealed partial class Account
         return hold;
     }
 
-    /// <summary>The gateway of a session that the books remember is there again.</summary>
-    private void Revive(AttachedSession session)
+    /// <summary>
+    /// The gateway of a session that the books remember is there again. What it sent to an earlier life and is neither held
+    /// nor answered by the books was never sent on; and as none of it is taken from here on, it never will be.
+    /// </summary>
+    /// <returns>What is held or answered, by the gateway's numbers.</returns>
+    private ulong[] Revive(AttachedSession session, ulong lastPrepare)
     {
         session.IsLive = true;
         _awaited--;
+        session.LastTaken = Math.Max(session.LastTaken, lastPrepare);
+        var open = OpenOn(session);
         if (ReferenceEquals(_current[(int)session.Attach.Kind], session))
             SetPreferred(session);
         foreach (var answer in session.ToRelay)
             session.Edge.Answers.TryAppend(EntryKind.Fulfill, 0, answer.GatewayNumber, 0, answer.Packet.Span);
-        session.ToRelay = [];
+        (session.ToRelay, session.AnsweredMeanwhile) = ([], null);
         Touch(session.Edge);
+        return open;
+    }
+
+    private ulong[] OpenOn(AttachedSession session)
+    {
+        List<ulong> open = [.. session.ToRelay.Select(answer => answer.GatewayNumber), .. session.AnsweredMeanwhile ?? []];
+        var place = 0;
+        while (_incoming.TryNext(ref place, out var number))
+        {
+            ref var hold = ref _incoming.Find(number);
+            if (hold.Session == session.Number)
+                open.Add(hold.Tag);
+        }
+
+        return [.. open];
     }
 
     /// <summary>Gateways that have not come back by now are gone with their sockets.</summary>

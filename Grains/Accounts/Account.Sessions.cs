@@ -24,18 +24,16 @@ internal sealed partial class Account
         {
             // The gateway attaches again what this life still knows: nothing changes.
             var same = known.Attach.Gateway == attach.Gateway && known.Attach.Session == attach.Session;
-            if (same && !known.IsLive)
-                Revive(known);
-            return new AttachResult(same && ReferenceEquals(_current[(int)attach.Kind], known), known.Number, Activation);
+            var open = same && !known.IsLive ? Revive(known, attach.LastPrepare) : null;
+            return new AttachResult(same && ReferenceEquals(_current[(int)attach.Kind], known), known.Number, Activation, open);
         }
 
         var current = _current[(int)attach.Kind];
         if (current is not null && current.Attach.Gateway == attach.Gateway && current.Attach.Session == attach.Session)
         {
             // The answer to its attach was lost: it is not to be taken for one that replaces itself.
-            if (!current.IsLive)
-                Revive(current);
-            return new AttachResult(true, current.Number, Activation);
+            var open = current.IsLive ? null : Revive(current, attach.LastPrepare);
+            return new AttachResult(true, current.Number, Activation, open);
         }
 
         if (attach.Presented != 0 && current is not null && current.Number > attach.Presented)

@@ -31,6 +31,9 @@ internal sealed class AttachedSession(ulong number, SessionAttach attach, Edge e
     /// <summary>Whether its gateway offered all answers that it kept: only then can a silence be told from an answer on its way.</summary>
     public bool HasReoffered { get; set; } = true;
 
+    /// <summary>The gateway's numbers of what was answered on it before its gateway came back; null when nothing was.</summary>
+    public List<ulong>? AnsweredMeanwhile { get; set; }
+
     /// <summary>Answers of an earlier life of the account that the gateway never acknowledged.</summary>
     public IReadOnlyList<AnswerToRelay> ToRelay { get; set; } = [];
 }

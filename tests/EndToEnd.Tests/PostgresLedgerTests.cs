@@ -61,6 +61,30 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_prepare_that_the_silo_had_not_written_when_it_died_is_rejected_as_soon_as_it_is_back()
+    {
+        await using var gateway = _node.LaunchGateway();
+        await using var silo = _node.LaunchSilo();
+        await _node.IsAsync("healthy");
+        await using var bob = await TwoPeers.BobAsync(_node);
+        await using var alice = await TwoPeers.AliceAsync(_node);
+        await TwoPeers.FulfilledAfterAsync(alice);
+
+        var answer = await SendToBooksThatAreAwayAsync(alice);
+        var prepares = bob.Counters.Prepares;
+        await silo.KillAsync();
+        await _node.IsAsync("unhealthy");
+        await _database.StartAgainAsync();
+        await using var again = _node.LaunchSilo();
+
+        // Long before its expiry.
+        Assert.Equal("T03", (await Await.Within(answer, "it is rejected")).Code);
+        Assert.Equal(prepares, bob.Counters.Prepares);
+        await TwoPeers.FulfilledAfterAsync(alice, "T03");
+        Assert.False(alice.Closed.IsCompleted || bob.Closed.IsCompleted);
+    }
+
+    [Fact]
     public async Task a_connector_that_starts_before_its_database_waits_for_it()
     {
         await _database.StopAsync();
@@ -86,6 +110,24 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
         Assert.Contains("(ledger.connectionString)", second.Errors);
         Assert.DoesNotContain(PostgresServer.Password, second.Errors, StringComparison.Ordinal);
         await _node.IsAsync("healthy");
+    }
+
+    /// <summary>
+    /// A prepare that waits for its hold to be written. The note that alice has read her last fulfill may meet the database
+    /// first: then it is refused, and sent again.
+    /// </summary>
+    private async Task<Task<Answer>> SendToBooksThatAreAwayAsync(TestPeer alice)
+    {
+        while (true)
+        {
+            await _database.StopAsync();
+            var answer = alice.SendPrepareAsync(_packets.Next(TwoPeers.ToBob, expiresIn: TimeSpan.FromMinutes(1)), TimeSpan.FromMinutes(2));
+            await _node.IsAsync("degraded");
+            if (!answer.IsCompleted) return answer;
+            await _database.StartAgainAsync();
+            await _node.IsAsync("healthy");
+            await TwoPeers.FulfilledAfterAsync(alice, "T00");
+        }
     }
 
     [Fact]

@@ -45,6 +45,9 @@ internal sealed partial class FakeSilo : ISiloLink
     /// <summary>Never says that anything is durable.</summary>
     public bool ForgetsNothing { get; set; }
 
+    /// <summary>What its accounts say to have, when a session is attached again after <see cref="Restart"/>.</summary>
+    public ulong[]? Remembers { get; set; }
+
     /// <summary>Takes prepares and never answers them.</summary>
     public bool IsMute { get; set; }
 
@@ -114,10 +117,11 @@ internal sealed partial class FakeSilo : ISiloLink
 
             _lastNumber = Math.Max(_lastNumber, attach.Presented) + 1;
             _sessions[attach.Session] = new FakeSession(attach, _lastNumber);
+            if (Remembers is not null) _sessions[attach.Session].LastTaken = attach.LastPrepare;
         }
 
         if (replaced != 0) _ = Delivery.CloseSessionAsync(replaced, CloseReason.Replaced);
-        return Task.FromResult(new AttachResult(true, _lastNumber, _activation));
+        return Task.FromResult(new AttachResult(true, _lastNumber, _activation, attach.Presented != 0 ? Remembers : null));
     }
 
     public Task DetachAsync(uint session)
@@ -188,6 +192,13 @@ internal sealed partial class FakeSilo : ISiloLink
         }
 
         return notAttached.Count == 0 ? IngressResult.Taken : new IngressResult(true, [.. notAttached]);
+    }
+
+    /// <summary>Answers a prepare of a session's, by the gateway's number.</summary>
+    public void Fulfill(uint session, ulong tag, ReadOnlySpan<byte> preimage)
+    {
+        var packet = new byte[Protocols.Ilp.Fulfill.SizeOf(0)];
+        Deliver(session, EntryKind.Fulfill, tag, packet.AsSpan(0, Protocols.Ilp.Fulfill.Write(packet, preimage, default)));
     }
 
     /// <summary>Sends a prepare to an account's session; returns its BTP request id.</summary>

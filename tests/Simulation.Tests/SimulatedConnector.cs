@@ -221,22 +221,25 @@ internal sealed class SimulatedConnector : IEnd
     {
         if (Silo is not { } silo)
             return;
+        var last = session.Open.LastNumber;
         session.ToSilo.Send(() => silo.Turn(session.Account, account =>
         {
             var attach = new SessionAttach(
-                new AccountId(session.Account), session.Gateway, session.Id, SessionKind.Accepted, session.Number);
+                new AccountId(session.Account), session.Gateway, session.Id, SessionKind.Accepted, session.Number, last);
             var result = account.Attach(attach);
-            _world.After(_world.Between(0, 3), () => Attached(session, silo, result));
+            _world.After(_world.Between(0, 3), () => Attached(session, silo, last, result));
         }));
     }
 
-    private void Attached(GatewaySession session, SimulatedSilo silo, AttachResult result)
+    private void Attached(GatewaySession session, SimulatedSilo silo, ulong last, AttachResult result)
     {
         if (!silo.IsAlive || result.Number == 0 || !_sessions.ContainsKey(session.Id))
             return;
         var again = session.Number != 0;
         (session.Number, session.Silo) = (result.Number, silo);
         LinkLives[(session.Account, result.Number)] = session.LinkLife;
+        if (result.Open is { } open && !session.IsEnded)
+            RejectLost(session, open, last);
         if (again)
         {
             foreach (var piece in session.Kept.Pieces.ToList()) ToSilo(session, piece.ToArray());
@@ -244,6 +247,15 @@ internal sealed class SimulatedConnector : IEnd
         }
 
         DetachWhenNothingIsKept(session);
+    }
+
+    /// <summary>What a new life of the account does not know was never sent on.</summary>
+    private void RejectLost(GatewaySession session, ulong[] known, ulong last)
+    {
+        List<OpenRequest> lost = [];
+        session.Open.TakeAllBut(known.ToHashSet(), last, lost);
+        foreach (var request in lost)
+            session.Link.Send(this, new Frame(FrameKind.Reject, request.RequestId, Kinds.Reject(ErrorCode.T03ConnectorBusy)));
     }
 
     /// <summary>What the session has taken is the account's before the account hears that the session is gone.</summary>

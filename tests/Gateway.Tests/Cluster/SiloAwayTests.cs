@@ -71,6 +71,31 @@ public sealed class SiloAwayTests
     }
 
     [Fact]
+    public async Task what_a_new_life_of_the_account_has_not_is_rejected_at_once_and_the_rest_waits()
+    {
+        await using var gateway = await TestGateway.StartAsync(Quick);
+        await using var alice = await gateway.LoginAsync("alice");
+        gateway.Silo.IsMute = true;
+        var (known, unknown) = (_packets.Next("test.node.bob"), _packets.Next("test.node.bob"));
+        var waits = alice.SendPrepareAsync(known);
+        await Await.UntilAsync(() => gateway.Silo.Count(EntryKind.Prepare) == 1, "the first is taken");
+        var rejected = alice.SendPrepareAsync(unknown);
+        await Await.UntilAsync(() => gateway.Silo.Count(EntryKind.Prepare) == 2, "both are taken");
+        gateway.Silo.Remembers = [1];
+
+        await GoesAndComesBackAsync(gateway, asAnotherLife: true);
+
+        Assert.Equal("T03", (await rejected).Code);
+        Assert.Equal(2UL, gateway.Silo.Attaches.Last().LastPrepare);
+        Assert.False(waits.IsCompleted);
+        gateway.Silo.Fulfill(gateway.Sessions.Single().Id, 1, known.Preimage.Span);
+        Assert.True(known.IsFulfilledBy(await waits));
+        // It goes on with numbers that the account has not had.
+        (gateway.Silo.IsMute, gateway.Silo.Remembers) = (false, null);
+        Assert.Equal("T01", (await alice.SendPrepareAsync(_packets.Next("test.node.nobody"))).Code);
+    }
+
+    [Fact]
     public async Task a_batch_that_comes_back_when_the_silo_was_greeted_again_is_offered_again()
     {
         await using var gateway = await TestGateway.StartAsync(Quick);
