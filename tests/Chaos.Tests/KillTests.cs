@@ -20,6 +20,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [Theory]
     [InlineData(Victims.Silo, 5, 5)]
     [InlineData(Victims.Any, 6, 6)]
+    [InlineData(Victims.Database, 3, 7)]
     public async Task books_of_a_cluster_stay_equal_to_what_the_peers_saw(Victims victims, int kills, int seed)
     {
         var verdict = await ChaosRun.RunAsync(new ChaosOptions(kills, seed, victims) { Cluster = true }, output.WriteLine);

@@ -44,6 +44,9 @@ public sealed record ChaosOptions(int Kills, int Seed, Victims Victims = Victims
     /// <summary>The connector's <c>ledger.durability</c>. Anything but <c>full</c> is expected to lose track of money.</summary>
     public string Durability { get; init; } = "full";
 
+    /// <summary>How soon after a death every peer has to pay again.</summary>
+    public TimeSpan Back { get; init; } = TimeSpan.FromSeconds(90);
+
     /// <summary>Prepares that each peer has open at once.</summary>
     public int Outstanding { get; init; } = 8;
 

@@ -8,30 +8,32 @@ namespace Connector.Chaos;
 /// </summary>
 public static class ChaosRun
 {
-    private static readonly string[] _peers = ["alice", "bob", "carol"];
     private static readonly string[] _victims = ["", "silo", "gateway", "silo and gateway", "database"];
-    /// <summary>A gateway that is alive speaks within it, also on a machine that does other things: what is listed then is not by its delay.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private const int FewestBetweenKills = 20;
     private static readonly TimeSpan Beyond = TimeSpan.FromSeconds(3);
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs it on processes of this machine.</summary>
     /// <param name="options">How often, and what.</param>
     /// <param name="say">Told how it goes.</param>
     public static async Task<Verdict> RunAsync(ChaosOptions options, Action<string> say)
     {
-        await using var place = await ChaosPlace.StartAsync(options, _peers, Grace);
-        var running = place.Running;
-        var packets = new PacketSource(options.Seed, _peers);
-        ChaosPeer[] peers = [.. _peers.Select(name => new ChaosPeer(name, $"token-of-{name}", running.Btp, packets, options))];
+        await using var running = await ChaosPlace.StartAsync(options);
+        return await RunAsync(running, options, say);
+    }
+
+    /// <summary>Runs it on a connector that is there, and stops that.</summary>
+    internal static async Task<Verdict> RunAsync(IRunningConnector running, ChaosOptions options, Action<string> say)
+    {
+        var packets = new PacketSource(options.Seed, ChaosPlace.Peers);
+        ChaosPeer[] peers = [.. ChaosPlace.Peers.Select(name => new ChaosPeer(name, ChaosPlace.TokenOf(name), running.Btp, packets, options))];
         using var end = new CancellationTokenSource();
         var conversations = Task.WhenAll(peers.Select(peer => peer.RunAsync(end.Token)));
 
 #pragma warning disable CA5394 // It is to be repeatable, not secret.
         var random = new Random(options.Seed);
+        await WhenMoneyMovesAsync(peers, options.Back);
         for (var kill = 1; kill <= options.Kills; kill++)
         {
-            await WhenMoneyMovesAsync(peers);
             await Task.Delay(options.LongestCalm * random.NextDouble(), TimeProvider.System);
             var victim = options.Victims switch
             {
@@ -41,35 +43,33 @@ public static class ChaosRun
                 _ => random.Next(1, 4),
             };
 #pragma warning restore CA5394
+            var died = TimeProvider.System.GetTimestamp();
             await running.KillAsync(silo: (victim & 1) != 0, gateway: (victim & 2) != 0);
-            if ((victim & 4) != 0)
-            {
-                await place.Database!.KillAsync();
-                await place.Database.StartAgainAsync();
-            }
-
-            say($"kill {kill} of {options.Kills}: {_victims[victim]}, "
-                + $"{peers.Sum(peer => peer.Books.Sent.Count)} packets so far");
+            if ((victim & 4) != 0) await running.KillDatabaseAsync();
+            // From here on, so that what was under way at the moment of the death proves nothing.
+            await WhenMoneyMovesAsync(peers, options.Back - TimeProvider.System.GetElapsedTime(died));
+            say($"kill {kill} of {options.Kills}: {_victims[victim]}, every peer paid again after "
+                + $"{TimeProvider.System.GetElapsedTime(died).TotalSeconds:0.0} s, {peers.Sum(peer => peer.Books.Sent.Count)} packets so far");
         }
 
         foreach (var peer in peers) peer.StopSending();
         // Until the last packet that was sent is past its expiry and the ledger's grace: then nothing is open any more.
-        await Task.Delay(options.Expiry + Grace + Beyond, TimeProvider.System);
+        await Task.Delay(options.Expiry + ChaosPlace.Grace + Beyond, TimeProvider.System);
         await running.StopAsync();
         await end.CancelAsync();
         await conversations;
         foreach (var peer in peers) peer.Dispose();
-        var books = await LedgerView.ReadAsync(place.Books());
+        var books = await LedgerView.ReadAsync(running.Books());
         return Verdict.Of(books, [.. peers.Select(peer => peer.Books)], options.Victims);
     }
 
     /// <summary>Every peer pays again: something is under way that can go wrong.</summary>
-    private static Task WhenMoneyMovesAsync(ChaosPeer[] peers)
+    private static Task WhenMoneyMovesAsync(ChaosPeer[] peers, TimeSpan limit)
     {
         var before = peers.Select(peer => peer.Relayed).ToArray();
         return Await.UntilAsync(
             () => peers.Zip(before).All(pair => pair.First.Relayed > pair.Second + FewestBetweenKills),
             "every peer pays again",
-            TimeSpan.FromSeconds(90));
+            limit);
     }
 }

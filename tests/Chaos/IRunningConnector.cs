@@ -1,6 +1,8 @@
+using Connector.Ledger.Writing;
+
 namespace Connector.Chaos;
 
-/// <summary>A connector whose processes die and come back.</summary>
+/// <summary>A connector whose parts die and come back, and where it keeps its books. Disposing removes all of it.</summary>
 internal interface IRunningConnector : IAsyncDisposable
 {
     /// <summary>Where its peers may log in.</summary>
@@ -9,6 +11,12 @@ internal interface IRunningConnector : IAsyncDisposable
     /// <summary>Kills the silo that has the books, a gateway, or both at once, and starts again what it killed.</summary>
     Task KillAsync(bool silo, bool gateway);
 
-    /// <summary>Ends all of it in good order.</summary>
+    /// <summary>Kills the database that has the books, with all its sessions, and starts it again.</summary>
+    Task KillDatabaseAsync();
+
+    /// <summary>Ends all that has the books in good order.</summary>
     Task StopAsync();
+
+    /// <summary>A writer over the books, for when no process has them any more.</summary>
+    LedgerWriter Books();
 }

@@ -10,7 +10,7 @@ internal sealed class PacketSource(int seed, IReadOnlyList<string> peers)
     {
         var amount = (ulong)Interlocked.Increment(ref _last);
         var others = peers.Where(peer => peer != sender).ToArray();
-        return (amount, $"test.node.{others[Of(amount) % (uint)others.Length]}.till");
+        return (amount, $"{ChaosPlace.AddressOf(others[Of(amount) % (uint)others.Length])}.till");
     }
 
     /// <summary>Whether the receiver rejects it.</summary>

@@ -1,3 +1,4 @@
+using Connector.Ledger.Writing;
 using Connector.Testing.Processes;
 
 namespace Connector.Chaos;
@@ -22,13 +23,22 @@ internal sealed class RunningCluster : IRunningConnector
 
     public IReadOnlyList<Uri> Btp => _node.Btp;
 
-    public static Task<ClusterNode> CreateNodeAsync(string yaml) => ClusterNode.CreateAsync(Silos, Gateways, yaml);
-
-    public static async Task<RunningCluster> StartAsync(ClusterNode node, int seed)
+    /// <summary>Starts it, with a PostgreSQL of its own.</summary>
+    /// <param name="yaml">Ledger, peers and routes.</param>
+    /// <param name="seed">Decides who dies.</param>
+    public static async Task<RunningCluster> StartAsync(string yaml, int seed)
     {
-        var running = new RunningCluster(node, seed);
-        for (var gateway = 0; gateway < Gateways; gateway++) await node.GatewayIsAsync(gateway, "healthy");
-        return running;
+        var running = new RunningCluster(await ClusterNode.CreateAsync(Silos, Gateways, yaml), seed);
+        try
+        {
+            for (var gateway = 0; gateway < Gateways; gateway++) await running._node.GatewayIsAsync(gateway, "healthy");
+            return running;
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task KillAsync(bool silo, bool gateway)
@@ -58,14 +68,24 @@ internal sealed class RunningCluster : IRunningConnector
         }
     }
 
+    public async Task KillDatabaseAsync()
+    {
+        await _node.Database.KillAsync();
+        await _node.Database.StartAgainAsync();
+    }
+
     public async Task StopAsync()
     {
         foreach (var gateway in _gateways) await gateway.TerminateAsync();
         foreach (var silo in _silos.Where(silo => !silo.HasEnded)) await silo.TerminateAsync();
     }
 
+    public LedgerWriter Books() =>
+        LedgerWriter.Postgres(_node.Database.ConnectionString, "node", new LedgerWriterOptions(), TimeProvider.System);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _gateways.Concat(_silos)) await process.DisposeAsync();
+        await _node.DisposeAsync();
     }
 }

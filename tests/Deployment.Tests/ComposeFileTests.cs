@@ -36,23 +36,6 @@ public sealed partial class ComposeFileTests : IDisposable
             (await Commands.RunAsync("docker", ["compose", "-f", file, "config", "-q"], _folder.FullName, told)).Succeeded();
     }
 
-    [Fact]
-    public async Task the_dashboard_of_production_is_there_for_who_takes_the_marks_away()
-    {
-        Requires.Docker();
-        var shipped = File.ReadAllText(SourceTree.PathOf(Production));
-        var marked = MarkedDashboard().Match(shipped);
-        Assert.True(marked.Success, "a commented service 'dashboard'");
-        var taken = Mark().Replace(marked.Value, "");
-        await File.WriteAllTextAsync(
-            Path.Combine(_folder.FullName, Production), shipped.Replace(marked.Value, taken, StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        File.Copy(SourceTree.PathOf(Template), Path.Combine(_folder.FullName, ".env"));
-        var tool = Compose.Name.Split(' ');
-        var config = (await Commands.RunAsync(tool[0], [.. tool[1..], "-f", Production, "config"], _folder.FullName)).Succeeded().Out;
-
-        Assert.Contains("container_name: ilp-production-dashboard", config, StringComparison.Ordinal);
-    }
-
     [Theory]
     [MemberData(nameof(Files))]
     public void the_image_is_called_what_the_readme_builds(string file)
@@ -100,12 +83,6 @@ public sealed partial class ComposeFileTests : IDisposable
 
     [GeneratedRegex(@"\$\{(?<name>[A-Z_]+)")]
     private static partial Regex ReadVariable();
-
-    [GeneratedRegex(@"(  #dashboard:\n)(  #.*\n)+")]
-    private static partial Regex MarkedDashboard();
-
-    [GeneratedRegex(@"(?m)(?<=^  )#")]
-    private static partial Regex Mark();
 
     [GeneratedRegex(@"\$\{(?<name>[A-Z_]+):\?")]
     private static partial Regex DemandedVariable();

@@ -37,6 +37,20 @@ public sealed class ImageTests : IDisposable
     }
 
     [Fact]
+    public async Task a_container_is_healthy_at_the_first_probe()
+    {
+        await using var container = await Container.StartAsync();
+        var probes = "";
+        await Await.UntilAsync(
+            async () => (probes = await Engine.InspectAsync(container.Id, "{{range .State.Health.Log}}{{.ExitCode}} {{end}}")).Length > 0,
+            () => "Docker asks",
+            StartLimit);
+
+        Assert.Equal("0", probes);
+        Assert.Equal("healthy", await Engine.InspectAsync(container.Id, "{{.State.Health.Status}}"));
+    }
+
+    [Fact]
     public async Task the_example_starts_as_it_is_and_variables_go_over_it()
     {
         var example = $"{SourceTree.PathOf("examples", "production-single-node.yaml")}:/app/config.yaml:ro";

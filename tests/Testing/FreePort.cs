@@ -39,6 +39,16 @@ public static class FreePort
     /// <summary>Several different free ports.</summary>
     public static int[] Next(int count) => [.. Enumerable.Range(0, count).Select(_ => Next())];
 
+    /// <summary>Free ports that follow each other, for what takes a range.</summary>
+    public static int[] NextInARow(int count)
+    {
+        while (true)
+        {
+            var ports = Next(count);
+            if (ports[^1] - ports[0] == count - 1) return ports;
+        }
+    }
+
     // The lock on the file ends with this process, however it ends.
     private static bool TryClaim(int port)
     {

@@ -1,15 +1,17 @@
+using System.Text.RegularExpressions;
 using Connector.Testing;
 
 namespace Connector.Deployment.Tests.Docker;
 
 /// <summary>
-/// docker-compose-production.yml as shipped, with two peers and a route to one of them, started once for its tests. Alice's
-/// secret is a variable, bob's a file; telemetry goes to a dashboard that is not there.
+/// docker-compose-production.yml as shipped, with its dashboard, with two peers and a route to one of them, started once for its
+/// tests. Alice's secret is a variable, bob's a file.
 /// </summary>
-public sealed class ProductionNode : IAsyncLifetime
+public sealed partial class ProductionNode : IAsyncLifetime
 {
     public const string Gateway = "ilp-production-connector";
     public const string Silo = "ilp-production-silo";
+    public const string Dashboard = "ilp-production-dashboard";
     public const string Network = "ilp-production-network";
     public const string Books = "ilp-production-ledger";
     public const string NodeId = "production-connector";
@@ -32,17 +34,18 @@ public sealed class ProductionNode : IAsyncLifetime
     public int Port => _port;
 
     /// <summary>Every name that has to be free on the engine.</summary>
-    public static string[] Names => [Gateway, Silo, Network, Books];
+    public static string[] Names => [Gateway, Silo, Dashboard, Network, Books];
 
     public async ValueTask InitializeAsync()
     {
         if (!Requires.HasDocker) return;
         await Engine.ImageIsBuiltAsync();
-        File.Copy(SourceTree.PathOf(ComposeFile), Path.Combine(_folder.FullName, ComposeFile));
+        await WriteAsync(ComposeFile, WithDashboard(await File.ReadAllTextAsync(SourceTree.PathOf(ComposeFile))));
         var template = await File.ReadAllTextAsync(SourceTree.PathOf(".env.production.example"));
         await WriteAsync(".env", $"""
-            {template.Replace("DASHBOARD_TELEMETRY_URL=", "DASHBOARD_TELEMETRY_URL=ws://dashboard.invalid:9000", StringComparison.Ordinal)}
+            {template.Replace("DASHBOARD_TELEMETRY_URL=", "DASHBOARD_TELEMETRY_URL=ws://dashboard:9000", StringComparison.Ordinal)}
             BTP_PORT={_port}
+            DASHBOARD_HTTP_PORT={FreePort.Next()}
             CONFIG_PATH=./production.yaml
             BTP_PEER_ALICE_SECRET={AliceSecret}
             BTP_PEER_BOB_SECRET_FILE=/run/secrets/bob
@@ -86,6 +89,20 @@ public sealed class ProductionNode : IAsyncLifetime
     public Task<TestPeer> AliceAsync() => Logins.WhenLetInAsync(Btp, "alice", AliceSecret);
 
     public Task<TestPeer> BobAsync() => Logins.WhenLetInAsync(Btp, "bob", BobSecret);
+
+    /// <summary>The file as it is when an operator takes the marks in front of the dashboard away.</summary>
+    private static string WithDashboard(string shipped)
+    {
+        var marked = MarkedDashboard().Match(shipped);
+        Assert.True(marked.Success, "a commented service 'dashboard'");
+        return shipped.Replace(marked.Value, Mark().Replace(marked.Value, ""), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"(  #dashboard:\n)(  #.*\n)+")]
+    private static partial Regex MarkedDashboard();
+
+    [GeneratedRegex(@"(?m)(?<=^  )#")]
+    private static partial Regex Mark();
 
     private async Task WriteAsync(string name, string text)
     {

@@ -42,6 +42,24 @@ public sealed class TrafficTests
     }
 
     [Fact]
+    public async Task a_dashboard_that_hangs_or_is_down_changes_nothing()
+    {
+        await ProductionNode.AnswersAsync();
+        await using var bob = await _node.BobAsync();
+        await using var alice = await _node.AliceAsync();
+        await Logins.IsFulfilledAsync(alice, ProductionNode.ToBob);
+        await DashboardShowsTheNodeAsync();
+        await Engine.DockerAsync("pause", ProductionNode.Dashboard);
+        await PacketsGoThroughAsync(alice);
+        await Engine.DockerAsync("unpause", ProductionNode.Dashboard);
+        await Engine.DockerAsync("stop", ProductionNode.Dashboard);
+        await PacketsGoThroughAsync(alice);
+        Assert.False(alice.Closed.IsCompleted || bob.Closed.IsCompleted);
+        await Engine.DockerAsync("start", ProductionNode.Dashboard);
+        await DashboardShowsTheNodeAsync();
+    }
+
+    [Fact]
     public async Task the_connector_fulfills_nothing_by_itself()
     {
         await ProductionNode.AnswersAsync();
@@ -49,6 +67,29 @@ public sealed class TrafficTests
         var answer = await alice.SendPrepareAsync(new PacketFactory().Next("g.production.connector.till", 1000));
 
         Assert.Equal("F02", answer.Code);
+    }
+
+    /// <summary>More than any buffer for a dashboard takes, so that it is full.</summary>
+    private static async Task PacketsGoThroughAsync(TestPeer alice)
+    {
+        const int packets = 5_000;
+        var factory = new PacketFactory();
+        for (var sent = 0; sent < packets; sent++)
+        {
+            var packet = factory.Next(ProductionNode.ToBob, 1);
+            var answer = await alice.SendPrepareAsync(packet);
+            Assert.True(packet.IsFulfilledBy(answer), $"packet {sent}: {answer}");
+        }
+    }
+
+    private static async Task DashboardShowsTheNodeAsync()
+    {
+        var last = "";
+        await Await.UntilAsync(
+            async () => (last = (await Engine.ExecAsync(ProductionNode.Dashboard, "wget", "-qO-", "--tries=1", "http://localhost:8080/api/state")).Everything)
+                .Contains($"\"{ProductionNode.NodeId}\"", StringComparison.Ordinal),
+            () => $"the dashboard shows {ProductionNode.NodeId}; it has: {last}",
+            TimeSpan.FromMinutes(2));
     }
 
     [Fact]
