@@ -278,32 +278,4 @@ internal sealed class SimulatedConnector : IEnd
         buffer.TryTake(out var batch);
         return batch.ToArray();
     }
-
-    private sealed class GatewaySession(uint id, Link link, string account, Pipe toSilo, string gateway)
-    {
-        public uint Id => id;
-
-        public Link Link => link;
-
-        public int LinkLife { get; } = link.Life;
-
-        public string Account => account;
-
-        public string Gateway => gateway;
-
-        /// <summary>Calls arrive in order.</summary>
-        public Pipe ToSilo => toSilo;
-
-        public OpenRequests Open { get; } = new(10_000);
-
-        public KeptAnswers Kept { get; } = new();
-
-        /// <summary>Its attach number; 0 before the first.</summary>
-        public ulong Number { get; set; }
-
-        /// <summary>The silo that has attached it; null while none has.</summary>
-        public SimulatedSilo? Silo { get; set; }
-
-        public bool IsEnded { get; set; }
-    }
 }
