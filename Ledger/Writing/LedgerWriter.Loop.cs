@@ -143,6 +143,9 @@ public sealed partial class LedgerWriter
             while (_staged.IsEmpty && _questions.IsEmpty && !_stopping && !_spaceCheckDue)
                 Monitor.Wait(_gate);
             _isIdle = false;
+            // Where nobody waits for the disk, nothing is gained by writing at once. A question ends it, and so does the end.
+            if (_options.Durability == Durability.None && _questions.IsEmpty && !_stopping)
+                Monitor.Wait(_gate, _options.GatherFor);
             return _staged.Take();
         }
     }

@@ -17,6 +17,9 @@ public sealed record LedgerWriterOptions
     /// <summary>Bytes of entries after which a transaction takes no more of them. Default: 1 MiB.</summary>
     public int MaxGroupBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>How long entries are gathered for one transaction when nothing waits for it (durability none). Default: 10 ms.</summary>
+    public TimeSpan GatherFor { get; init; } = TimeSpan.FromMilliseconds(10);
+
     /// <summary>How long after a failure the store is tried again at first; then twice as long each time. Default: 100 ms.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(100);
 

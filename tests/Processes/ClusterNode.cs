@@ -74,6 +74,10 @@ public sealed class ClusterNode : IAsyncDisposable
     public ConnectorProcess LaunchGateway(int number, params (string Name, string Value)[] more) =>
         Launch("Gateway", _gatewayHealth[number], [("BTP_SERVER_PORT", Text(_btp[number])), .. more]);
 
+    /// <summary>Silo and gateway in one process: the silo of this number, and the port of the gateway of the same.</summary>
+    public ConnectorProcess LaunchBoth(int number) =>
+        LaunchSilo(number, ("CLUSTER_ROLE", "all"), ("BTP_SERVER_PORT", Text(_btp[number])));
+
     /// <summary>What a silo says of itself; null when nothing listens.</summary>
     public Task<string?> SiloStatusAsync(int number) => StatusAsync(_siloHealth[number]);
 

@@ -188,7 +188,12 @@ internal sealed class SimulatedConnector : IEnd
         if (!session.Open.TryClose(tag, out var request))
         {
             if (isFulfill && session.Open.WasGivenUp(tag))
+            {
+                if (session.WasLost(tag))
+                    Violation($"{Name} rejected as lost what it had sent on");
                 Keep(session, EntryKind.Unrelayed, 0, 0, BitConverter.GetBytes(tag));
+            }
+
             return;
         }
 
@@ -253,6 +258,7 @@ internal sealed class SimulatedConnector : IEnd
     private void RejectLost(GatewaySession session, ulong[] known, ulong last)
     {
         List<OpenRequest> lost = [];
+        session.Knows(known, last);
         session.Open.TakeAllBut(known.ToHashSet(), last, lost);
         foreach (var request in lost)
             session.Link.Send(this, new Frame(FrameKind.Reject, request.RequestId, Kinds.Reject(ErrorCode.T03ConnectorBusy)));

@@ -138,6 +138,32 @@ public sealed class ClusterTests
         await TwoPeersOfACluster.FulfilledAgainAsync(alice);
     }
 
+    /// <summary>For who has two machines and a load balancer that asks <c>/health/ready</c>.</summary>
+    [Fact]
+    public async Task a_process_with_both_roles_takes_peers_only_while_it_has_the_books()
+    {
+        await using var node = await TwoPeersOfACluster.CreateAsync(silos: 2, gateways: 2);
+        await using var first = node.LaunchBoth(0);
+        await node.SiloIsAsync(0, "healthy");
+        await using var second = node.LaunchBoth(1);
+        await second.HasWrittenAsync("\"event\":\"stands_by\"");
+        Assert.Equal(HttpStatusCode.OK, await node.SiloCodeAsync(0, "/health/ready"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await node.SiloCodeAsync(1, "/health/ready"));
+        await PayAtAsync(0);
+
+        await first.KillAsync();
+        await node.SiloIsAsync(1, "healthy");
+        Assert.Equal(HttpStatusCode.OK, await node.SiloCodeAsync(1, "/health/ready"));
+        await PayAtAsync(1);
+
+        async Task PayAtAsync(int number)
+        {
+            await using var bob = await TwoPeersOfACluster.BobAsync(node, number);
+            await using var alice = await TwoPeersOfACluster.AliceAsync(node, number);
+            await TwoPeersOfACluster.FulfilledAgainAsync(alice);
+        }
+    }
+
     [Fact]
     public async Task processes_that_start_before_their_database_wait_for_it()
     {

@@ -50,6 +50,22 @@ public sealed class DurabilityTests
     }
 
     [Fact]
+    public async Task with_none_entries_are_gathered_until_somebody_asks()
+    {
+        await using var desk = await WriterDesk.OpenAsync(
+            WriterDesk.Quick with { Durability = Durability.None, GatherFor = TimeSpan.FromMinutes(1) });
+        var written = desk.Writer.Transactions;
+        for (var packet = 1UL; packet <= 20; packet++)
+        {
+            desk.Writer.Stage(desk.Packet(LedgerEntryKind.Hold, packet));
+            desk.Writer.Stage(desk.Packet(LedgerEntryKind.Commit, packet));
+        }
+
+        Assert.Equal(200, await desk.BalanceOfAsync("a"));
+        Assert.InRange(desk.Writer.Transactions - written, 1, 2);
+    }
+
+    [Fact]
     public async Task a_packet_that_arrived_here_is_committed_without_a_hold()
     {
         await using var desk = await WriterDesk.OpenAsync();
