@@ -84,6 +84,8 @@ public sealed class ConnectCommandTests : IAsyncDisposable
         var session = await _connector.NextSessionAsync();
         var answer = await session.SendPrepareAsync(new PacketFactory().Next("g.us.invoice", 42));
         await Await.UntilAsync(() => command.OutSoFar.Contains("Packet received, rejected", StringComparison.Ordinal), "the packet is shown");
+        // A packet may come while it still asks for the address: who stops it then has interrupted it.
+        await Await.UntilAsync(() => command.OutSoFar.Contains("Watching", StringComparison.Ordinal), "it watches");
         await command.Stop.CancelAsync();
         var result = await Await.Within(running, "watching ends when it is stopped");
 
