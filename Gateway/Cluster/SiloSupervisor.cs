@@ -13,6 +13,7 @@ internal sealed partial class SiloSupervisor(
     GatewayParts parts, HealthState health, GatewayDelivery delivery, ILogger<SiloSupervisor> log) : BackgroundService
 {
     private bool _saidAway;
+    private long _hellos;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,9 +38,9 @@ internal sealed partial class SiloSupervisor(
 
     private async Task GreetAsync(CancellationToken stop)
     {
-        var hello = new GatewayHello(parts.Identity.NodeId, parts.Identity.ConfigHash);
         while (true)
         {
+            var hello = new GatewayHello(parts.Identity.NodeId, parts.Identity.ConfigHash, ++_hellos);
             try
             {
                 var answer = await parts.Link.HelloAsync(hello).WaitAsync(stop).ConfigureAwait(false);

@@ -15,11 +15,19 @@ public interface IAccountGrain : IGrainWithStringKey
     Task<AttachResult> AttachAsync([Immutable] SessionAttach attach);
 
     /// <summary>
-    /// The session with this attach number is gone (see <see cref="DetachReason"/> for what becomes of prepares sent on
-    /// it). Unknown numbers change nothing.
+    /// The session with this attach number is closed. BTP answers only on the session of the request, so no answer can come
+    /// any more: prepares sent on it are rejected T01 at once. Unknown numbers change nothing.
     /// </summary>
     [Alias("detach")]
-    Task DetachAsync(ulong number, DetachReason reason);
+    Task DetachAsync(ulong number);
+
+    /// <summary>
+    /// The gateway of this session fell silent. That proves nothing: its sockets may live on in a partition, so prepares run
+    /// to their expiry. Changes nothing when the gateway has attached it again since the hello of this number: a silo that
+    /// hung finds its gateways silent when it comes to, and they have gone on elsewhere.
+    /// </summary>
+    [Alias("lose-gateway")]
+    Task LoseGatewayAsync(ulong number, long hello);
 
     /// <summary>
     /// Takes what came in on the session with this attach number: requests of the peer and its answers to ours.

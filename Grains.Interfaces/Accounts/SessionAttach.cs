@@ -1,3 +1,5 @@
+using Connector.Grains.Interfaces.Gateways;
+
 namespace Connector.Grains.Interfaces.Accounts;
 
 /// <summary>A gateway asks that an authenticated session carries an account's packets.</summary>
@@ -10,6 +12,7 @@ namespace Connector.Grains.Interfaces.Accounts;
 /// The highest number that the gateway gave to a prepare of this session; 0 when there was none. An account that has the
 /// session from its books takes none up to it any more.
 /// </param>
+/// <param name="Hello">The hello (<see cref="GatewayHello.Number"/>) under which the gateway's grain passes this on.</param>
 [GenerateSerializer, Immutable, Alias("ilp.session-attach")]
 public sealed record SessionAttach(
     [property: Id(0)] AccountId Account,
@@ -17,4 +20,5 @@ public sealed record SessionAttach(
     [property: Id(2)] uint Session,
     [property: Id(3)] SessionKind Kind,
     [property: Id(4)] ulong Presented,
-    [property: Id(5)] ulong LastPrepare = 0);
+    [property: Id(5)] ulong LastPrepare = 0,
+    [property: Id(6)] long Hello = 0);

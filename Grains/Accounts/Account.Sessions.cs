@@ -24,7 +24,7 @@ internal sealed partial class Account
         {
             // The gateway attaches again what this life still knows: nothing changes.
             var same = known.Attach.Gateway == attach.Gateway && known.Attach.Session == attach.Session;
-            var open = same && !known.IsLive ? Revive(known, attach.LastPrepare) : null;
+            var open = same ? Attached(known, attach) : null;
             return new AttachResult(same && ReferenceEquals(_current[(int)attach.Kind], known), known.Number, Activation, open);
         }
 
@@ -32,8 +32,7 @@ internal sealed partial class Account
         if (current is not null && current.Attach.Gateway == attach.Gateway && current.Attach.Session == attach.Session)
         {
             // The answer to its attach was lost: it is not to be taken for one that replaces itself.
-            var open = current.IsLive ? null : Revive(current, attach.LastPrepare);
-            return new AttachResult(true, current.Number, Activation, open);
+            return new AttachResult(true, current.Number, Activation, Attached(current, attach));
         }
 
         if (attach.Presented != 0 && current is not null && current.Number > attach.Presented)
@@ -50,6 +49,16 @@ internal sealed partial class Account
             Replace(current);
         SetPreferred(session);
         return new AttachResult(true, session.Number, Activation);
+    }
+
+    /// <summary>The gateway of a session fell silent; see <see cref="IAccountGrain.LoseGatewayAsync"/>.</summary>
+    public bool LoseGateway(ulong number, long hello)
+    {
+        // One that the books remember and no gateway has attached since is awaited, for its time.
+        if (!_sessions.TryGetValue(number, out var session) || !session.IsLive || session.Hello > hello)
+            return false;
+        Detach(number, DetachReason.GatewayLost);
+        return true;
     }
 
     /// <summary>A session is gone; see <see cref="IAccountGrain.DetachAsync"/>.</summary>
@@ -73,6 +82,12 @@ internal sealed partial class Account
         Stage(AccountEntryKind.Detach, number, default);
     }
 
+    private ulong[]? Attached(AttachedSession known, SessionAttach again)
+    {
+        known.Hello = Math.Max(known.Hello, again.Hello);
+        return known.IsLive ? null : Revive(known, again.LastPrepare);
+    }
+
     private void Replace(AttachedSession old)
     {
         _surroundings.CloseSession(old.Attach, CloseReason.Replaced);
@@ -88,7 +103,7 @@ internal sealed partial class Account
         var wasUp = _preferred is not null;
         _preferred = session;
         var up = session is not null;
-        _self.LinkUp = up;
+        _self.SayHere(up);
         if (session is not null)
             _parent?.Connected(session.Number);
         if (up != wasUp)

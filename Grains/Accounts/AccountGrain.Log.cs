@@ -10,7 +10,10 @@ internal sealed partial class AccountGrain
     private partial void LogAttach(string peerId, SessionKind kind, string gateway, uint session, bool accepted, ulong number);
 
     [LoggerMessage(3002, LogLevel.Debug, "Session detached", EventName = "session_detached")]
-    private partial void LogDetach(string peerId, ulong number, DetachReason reason);
+    private partial void LogDetach(string peerId, ulong number);
+
+    [LoggerMessage(3009, LogLevel.Debug, "Gateway of a session lost", EventName = "session_gateway_lost")]
+    private partial void LogGatewayLost(string peerId, ulong number, bool detached);
 
     [LoggerMessage(3003, LogLevel.Information, "Link changed", EventName = "link_changed")]
     private partial void LogLink(string peerId, bool up);

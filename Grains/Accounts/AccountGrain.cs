@@ -1,7 +1,6 @@
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Packets;
-using Connector.Grains.Interfaces.Routing;
 using Connector.Grains.Rates;
 using Connector.Grains.Routing;
 using Connector.Grains.Settlement;
@@ -82,6 +81,12 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         EndTurn();
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _self?.LeaveHere();
+        return Task.CompletedTask;
+    }
+
     public Task<AttachResult> AttachAsync(SessionAttach attach)
     {
         if (!_policies.Current.Knows(attach.Account.Value))
@@ -92,10 +97,18 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         return Task.FromResult(result);
     }
 
-    public Task DetachAsync(ulong number, DetachReason reason)
+    public Task DetachAsync(ulong number)
     {
-        _account.Detach(number, reason);
-        LogDetach(_self.Account, number, reason);
+        _account.Detach(number, DetachReason.Closed);
+        LogDetach(_self.Account, number);
+        EndTurn();
+        return Task.CompletedTask;
+    }
+
+    public Task LoseGatewayAsync(ulong number, long hello)
+    {
+        var lost = _account.LoseGateway(number, hello);
+        LogGatewayLost(_self.Account, number, lost);
         EndTurn();
         return Task.CompletedTask;
     }
@@ -118,65 +131,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
     public Task<AccountStatus> GetStatusAsync() => Task.FromResult(
         _settlement is null ? _account.Status : _account.Status with { SettlementProblem = _settlement.Problem });
 
-    Edge IAccountSurroundings.OpenEdge(SessionAttach session)
-    {
-        if (_localGateways.Find(session.Gateway) is ILocalGateway local)
-        {
-            return EdgeTo(batch =>
-            {
-                local.Deliver(session.Session, batch.Span);
-                return Task.CompletedTask;
-            });
-        }
-
-        var gateway = GrainFactory.GetGrain<IGatewayGrain>(session.Gateway);
-        return EdgeTo(batch => gateway.EgressAsync(session.Session, new PacketBatch(batch)));
-    }
-
-    Edge IAccountSurroundings.OpenEdge(NextHop account)
-    {
-        var grain = GrainFactory.GetGrain<IAccountGrain>(account.Account);
-        var self = new AccountId(_self.Account);
-        return EdgeTo(batch => grain.ExchangeAsync(self, new PacketBatch(batch)));
-    }
-
-    NextHop IAccountSurroundings.HopOf(string account) => _routes.Hops.Get(account);
-
-    void IAccountSurroundings.CloseSession(SessionAttach session, CloseReason reason) =>
-        GrainFactory.GetGrain<IGatewayGrain>(session.Gateway).CloseSessionAsync(session.Session, reason).Ignore();
-
-    void IAccountSurroundings.LinkChanged(bool up)
-    {
-        LogLink(_self.Account, up);
-        GrainFactory.GetGrain<IRoutingGrain>(IRoutingGrain.Key).LinkChangedAsync(_self.Account, up).Ignore();
-    }
-
-    void IAccountSurroundings.AddressGiven(string address)
-    {
-        LogAddressGiven(_self.Account, address);
-        GrainFactory.GetGrain<IRoutingGrain>(IRoutingGrain.Key).TakeAddressAsync(address).Ignore();
-    }
-
-    void IAccountSurroundings.AddressRefused(string problem, bool isLoud)
-    {
-        if (isLoud)
-            LogNoAddress(_self.Account, problem, _node.ToString());
-        else
-            LogAddressDelayed(_self.Account, problem);
-    }
-
-    private Edge EdgeTo(Func<ReadOnlyMemory<byte>, Task> send) => new(
-        new Pump(Edge.MaxAnswerBytes, send, GiveUp),
-        new Pump(Edge.MaxPrepareBytes, send, GiveUp));
-
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
-
-    /// <summary>What the batch carried runs to its expiry: its fate is unknown, and nothing may be sent twice.</summary>
-    private bool GiveUp(Exception exception)
-    {
-        LogEdgeFailed(exception, _self.Account);
-        return false;
-    }
 
     private async Task<LedgerAccount> OpenAsync(string id, Asset asset, CancellationToken stop)
     {

@@ -13,6 +13,9 @@ internal sealed class AttachedSession(ulong number, SessionAttach attach, Edge e
     /// <summary>Where it is.</summary>
     public SessionAttach Attach { get; } = attach;
 
+    /// <summary>The newest hello of its gateway under which it was attached.</summary>
+    public long Hello { get; set; } = attach.Hello;
+
     /// <summary>Carries our prepares and answers to it.</summary>
     public Edge Edge { get; } = edge;
 

@@ -33,6 +33,7 @@ internal sealed partial class GatewayGrain(
     private Pump _answers = null!;
     private Pump _prepares = null!;
     private DateTimeOffset _renewed;
+    private long _hello;
     private byte[] _toldAddress = [];
 
     private string Key => this.GetPrimaryKeyString();
@@ -53,6 +54,7 @@ internal sealed partial class GatewayGrain(
         await routes.Ready;
         _observer = localGateways.Find(Key) ?? observer;
         _renewed = clock.GetUtcNow();
+        _hello = Math.Max(_hello, hello.Number);
         if (hello.ConfigHash != fingerprint.Hash)
             LogDifferentConfig(hello.NodeId, Key);
         LogHello(hello.NodeId, Key);
@@ -72,7 +74,7 @@ internal sealed partial class GatewayGrain(
         if (_observer is null)
             throw new InvalidOperationException("The gateway has not said hello to this silo.");
         var account = GrainFactory.GetGrain<IAccountGrain>(attach.Account.Value);
-        var result = await account.AttachAsync(attach);
+        var result = await account.AttachAsync(attach with { Hello = _hello });
         if (result.Accepted)
             _sessions[attach.Session] = new SessionLink(account, result.Number);
         return result;
@@ -80,7 +82,7 @@ internal sealed partial class GatewayGrain(
 
     public Task DetachAsync(uint session) =>
         _sessions.Remove(session, out var link)
-            ? link.Account.DetachAsync(link.Number, DetachReason.Closed)
+            ? link.Account.DetachAsync(link.Number)
             : Task.CompletedTask;
 
     public Task<IngressResult> IngressAsync(SessionBatch batch)
@@ -193,7 +195,7 @@ internal sealed partial class GatewayGrain(
         _room = null;
         var links = _sessions.Values.ToArray();
         _sessions.Clear();
-        await Task.WhenAll(links.Select(link => link.Account.DetachAsync(link.Number, DetachReason.GatewayLost)));
+        await Task.WhenAll(links.Select(link => link.Account.LoseGatewayAsync(link.Number, _hello)));
         DeactivateOnIdle();
     }
 

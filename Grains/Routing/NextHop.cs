@@ -4,6 +4,7 @@ namespace Connector.Grains.Routing;
 internal sealed class NextHop(string account)
 {
     private volatile bool _linkUp;
+    private volatile bool _isHere;
 
     /// <summary>This connector itself: the packet has arrived.</summary>
     public static NextHop Local { get; } = new(string.Empty);
@@ -12,10 +13,21 @@ internal sealed class NextHop(string account)
     public string Account { get; } = account;
 
     /// <summary>Whether a packet can be sent now: some session is attached.</summary>
-    public bool LinkUp
+    public bool LinkUp => _linkUp;
+
+    /// <summary>The account itself says so. While it lives in this silo nobody knows it better.</summary>
+    public void SayHere(bool up) => (_isHere, _linkUp) = (true, up);
+
+    /// <summary>The account does not live in this silo any more: what others say counts again.</summary>
+    public void LeaveHere() => _isHere = false;
+
+    /// <summary>Another says so; false when the account is here and knows otherwise.</summary>
+    public bool Hear(bool up)
     {
-        get => _linkUp;
-        set => _linkUp = value;
+        if (_isHere)
+            return _linkUp == up;
+        _linkUp = up;
+        return true;
     }
 
     /// <inheritdoc />

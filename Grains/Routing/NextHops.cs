@@ -12,15 +12,12 @@ internal sealed class NextHops
         account.Length == 0 ? NextHop.Local : _byAccount.GetOrAdd(account, static id => new NextHop(id));
 
     /// <summary>Takes over which links are up: those named, and no other.</summary>
-    public void SetLinks(IEnumerable<string> up)
+    /// <returns>Accounts of this silo that know otherwise.</returns>
+    public IReadOnlyList<NextHop> SetLinks(IEnumerable<string> up)
     {
         var names = up.ToHashSet(StringComparer.Ordinal);
         foreach (var name in names)
-            Get(name).LinkUp = true;
-        foreach (var hop in _byAccount.Values)
-        {
-            if (!names.Contains(hop.Account))
-                hop.LinkUp = false;
-        }
+            Get(name);
+        return [.. _byAccount.Values.Where(hop => !hop.Hear(names.Contains(hop.Account)))];
     }
 }

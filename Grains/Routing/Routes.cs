@@ -24,12 +24,14 @@ internal sealed class Routes(NextHops hops, TelemetryBuffer? lookups = null)
     public NextHops Hops => hops;
 
     /// <summary>Takes a snapshot over, unless it is older than the table in force.</summary>
-    public void Apply(RoutingSnapshot snapshot)
+    /// <returns>Accounts of this silo whose links the snapshot has wrong.</returns>
+    public IReadOnlyList<NextHop> Apply(RoutingSnapshot snapshot)
     {
         if (snapshot.Version < _table.Version)
-            return;
-        hops.SetLinks(snapshot.LinksUp);
+            return [];
+        var wrong = hops.SetLinks(snapshot.LinksUp);
         _table = new RouteTable(snapshot.Routes, hops, snapshot.Version);
         _ready.TrySetResult();
+        return wrong;
     }
 }

@@ -41,18 +41,20 @@ internal sealed partial class RoutingSubscription(
         if (snapshot.OwnAddress is { } address && address != node.ToString())
             node.OwnAddress = Encoding.ASCII.GetBytes(address);
         // Routes of the address first: a child that learns it uses it at once.
-        routes.Apply(snapshot);
+        var wrong = routes.Apply(snapshot);
         if (snapshot.OwnAddress is not null)
             node.AwaitsAddress = false;
-        _version = snapshot.Version;
+        // What a silo said of its accounts may have been lost. It is said again, until a table has it right.
+        foreach (var hop in wrong)
+            grains.GetGrain<IRoutingGrain>(IRoutingGrain.Key).LinkChangedAsync(hop.Account, hop.LinkUp).Ignore();
+        _version = wrong.Count == 0 ? snapshot.Version : 0;
         return Task.CompletedTask;
     }
 
     public Task LinkChangedAsync(string account, bool up, long version)
     {
-        routes.Hops.Get(account).LinkUp = up;
-        // A change that was missed makes the versions differ at the next renewal.
-        if (version == _version + 1)
+        // A change that was missed, or is wrong, makes the versions differ at the next renewal.
+        if (routes.Hops.Get(account).Hear(up) && version == _version + 1)
             _version = version;
         return Task.CompletedTask;
     }

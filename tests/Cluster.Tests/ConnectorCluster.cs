@@ -26,10 +26,16 @@ public sealed class ConnectorCluster : IAsyncLifetime
           - { id: erin, authToken: e-token }
           - { id: frank, authToken: f-token }
           - { id: gina, authToken: g-token }
+          - { id: hugo, authToken: h-token }
+          - { id: ivan, authToken: i-token }
         routes:
           - { prefix: test.bob, nextHop: bob }
           - { prefix: test.dave, nextHop: dave }
+          - { prefix: test.ivan, nextHop: ivan }
         """;
+
+    /// <summary>Number of the hello with which a gateway of <see cref="ConnectAsync"/> says hello.</summary>
+    public const long FirstHello = 5;
 
     private InProcessTestCluster _cluster = null!;
     private uint _lastSession;
@@ -62,7 +68,7 @@ public sealed class ConnectorCluster : IAsyncLifetime
         var key = Guid.NewGuid().ToString();
         var grain = Client.GetGrain<IGatewayGrain>(key);
         var hello = await grain.HelloAsync(
-            Client.CreateObjectReference<IGatewayObserver>(gateway), new GatewayHello("us", "hash"));
+            Client.CreateObjectReference<IGatewayObserver>(gateway), new GatewayHello("us", "hash", FirstHello));
         Assert.Equal("test.us", hello.IlpAddress);
         return (grain, key);
     }

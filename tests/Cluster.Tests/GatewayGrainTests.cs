@@ -96,7 +96,7 @@ public sealed class GatewayGrainTests(ConnectorCluster cluster)
         var carol = await cluster.AttachAsync(grain, key, "carol", SessionKind.Dialled);
         var dave = await cluster.AttachAsync(grain, key, "dave");
         var routing = cluster.Client.GetGrain<IRoutingGrain>(IRoutingGrain.Key);
-        await routing.ReplaceAsync([new("test.bob", "bob", 0), new("test.dave", "dave", 0), new("test.new", "dave", 0)]);
+        await routing.ReplaceAsync([new("test.bob", "bob", 0), new("test.dave", "dave", 0), new("test.ivan", "ivan", 0), new("test.new", "dave", 0)]);
         await grain.IngressAsync(Prepare(carol, 1, "test.new.x"));
         var sent = await gateway.NextAsync();
         Assert.Equal((dave, EntryKind.Prepare), (sent.Session, sent.Kind));
@@ -104,6 +104,45 @@ public sealed class GatewayGrainTests(ConnectorCluster cluster)
         var rejected = await gateway.NextAsync();
         Assert.Equal((carol, EntryKind.Reject, 1UL), (rejected.Session, rejected.Kind, rejected.Tag));
         Assert.Equal("T01", Code(rejected.Payload));
+    }
+
+    [Fact]
+    public async Task a_gateway_is_not_lost_to_who_knows_only_an_earlier_hello()
+    {
+        var gateway = new FakeGateway();
+        var (grain, key) = await cluster.ConnectAsync(gateway);
+        var attach = new SessionAttach(new AccountId("hugo"), key, 6_000_000, SessionKind.Accepted, 0);
+        var number = (await grain.AttachAsync(attach)).Number;
+        var account = cluster.Client.GetGrain<IAccountGrain>("hugo");
+
+        await account.LoseGatewayAsync(number, ConnectorCluster.FirstHello - 1);
+        Assert.True((await account.GetStatusAsync()).LinkUp);
+
+        await account.LoseGatewayAsync(number, ConnectorCluster.FirstHello);
+        Assert.False((await account.GetStatusAsync()).LinkUp);
+        GC.KeepAlive(gateway);
+    }
+
+    /// <summary>A silo that hung may say so when it comes to, of an account that lives elsewhere by then.</summary>
+    [Fact]
+    public async Task a_wrong_word_about_a_link_is_not_believed_where_the_account_lives_and_is_put_right()
+    {
+        var gateway = new FakeGateway();
+        var (grain, key) = await cluster.ConnectAsync(gateway);
+        var erin = await cluster.AttachAsync(grain, key, "erin");
+        var ivan = await cluster.AttachAsync(grain, key, "ivan");
+        var routing = cluster.Client.GetGrain<IRoutingGrain>(IRoutingGrain.Key);
+        var watcher = new LinkWatcher("ivan");
+        await routing.SubscribeAsync("watcher", cluster.Client.CreateObjectReference<IRoutingObserver>(watcher), 0);
+
+        await routing.LinkChangedAsync("ivan", false);
+        await grain.IngressAsync(Prepare(erin, 1, "test.ivan.x"));
+
+        var sent = await gateway.NextAsync();
+        Assert.Equal((ivan, EntryKind.Prepare), (sent.Session, sent.Kind));
+        Assert.False(await watcher.NextAsync());
+        Assert.True(await watcher.NextAsync());
+        GC.KeepAlive(gateway);
     }
 
     private static string Code(byte[] packet)

@@ -53,9 +53,12 @@ public sealed partial class ReferenceRules
             line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
 
     private static bool MayKnowOrleans(string file) =>
-        file.EndsWith("Grain.cs", StringComparison.Ordinal)
-        || file.EndsWith("State.cs", StringComparison.Ordinal)
+        ClassOf(file).EndsWith("Grain", StringComparison.Ordinal)
+        || ClassOf(file).EndsWith("State", StringComparison.Ordinal)
         || DoorsToOrleans.Contains(file);
+
+    /// <summary>The class that the file has, or has a part of: <c>Class.cs</c>, <c>Class.Part.cs</c>.</summary>
+    private static string ClassOf(string file) => Path.GetFileName(file).Split('.')[0];
 
     private static HashSet<string> References(string project, string kind) =>
         XDocument.Load(Path.Combine(Repository.Root, project, project + ".csproj"))

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Connector.Testing;
 using Connector.Testing.Processes;
 
@@ -49,25 +50,37 @@ internal static class TwoPeersOfACluster
     {
         var packets = new PacketFactory();
         var fulfilled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var rejects = new ConcurrentQueue<string>();
         var started = TimeProvider.System.GetTimestamp();
         while (!fulfilled.Task.IsCompleted)
         {
-            _ = PayAsync(alice, packets.Next(TwoPeers.ToBob, expiresIn: Expiry), fulfilled);
+            _ = PayAsync(alice, packets.Next(TwoPeers.ToBob, expiresIn: Expiry), fulfilled, rejects);
             if (TimeProvider.System.GetElapsedTime(started) > BackWithin)
-                fulfilled.TrySetException(new TimeoutException($"no packet is fulfilled within {BackWithin.TotalSeconds} s"));
+            {
+                fulfilled.TrySetException(new TimeoutException(
+                    $"no packet is fulfilled within {BackWithin.TotalSeconds} s; rejects: {string.Join("; ", rejects.Distinct())}"));
+            }
+
             await Task.WhenAny(fulfilled.Task, Task.Delay(PayAgainAfter, TimeProvider.System));
         }
 
         await fulfilled.Task;
     }
 
-    private static async Task PayAsync(TestPeer alice, PreparedPacket packet, TaskCompletionSource fulfilled)
+    private static async Task PayAsync(
+        TestPeer alice, PreparedPacket packet, TaskCompletionSource fulfilled, ConcurrentQueue<string> rejects)
     {
         try
         {
             var answer = await alice.SendPrepareAsync(packet, Expiry * 2);
-            if (packet.IsFulfilledBy(answer)) fulfilled.TrySetResult();
-            else if (!Meanwhile.Contains(answer.Code)) fulfilled.TrySetException(new InvalidOperationException($"answered with {answer}"));
+            if (packet.IsFulfilledBy(answer))
+            {
+                fulfilled.TrySetResult();
+                return;
+            }
+
+            rejects.Enqueue($"{answer.Code} {answer.Message}");
+            if (!Meanwhile.Contains(answer.Code)) fulfilled.TrySetException(new InvalidOperationException($"answered with {answer}"));
         }
         catch (TimeoutException)
         {

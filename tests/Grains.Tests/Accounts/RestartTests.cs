@@ -76,6 +76,21 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task the_silo_of_an_earlier_life_does_not_lose_the_gateway_that_came_back()
+    {
+        await using var world = await DurableWorld.StartAsync();
+        var (_, bob, requestId) = await SendAsync(world);
+
+        await world.RestartAsync();
+        Assert.False(world.Bob.LoseGateway(bob.Presented, hello: 1), "it is not there yet; it has its time");
+        await world.ReattachAsync(bob with { Hello = 2 });
+        Assert.False(world.Bob.LoseGateway(bob.Presented, hello: 1));
+
+        Assert.True(world.Bob.Status.LinkUp);
+        Assert.True(await world.TakeAsync("bob", bob.Presented, EntryKind.Fulfill, requestId, Packet.Fulfill()));
+    }
+
+    [Fact]
     public async Task what_the_peer_has_read_is_not_relayed_again()
     {
         await using var world = await DurableWorld.StartAsync();

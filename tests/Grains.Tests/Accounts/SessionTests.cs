@@ -60,6 +60,26 @@ public sealed class SessionTests
         Assert.Empty(_world.Closed("carol"));
     }
 
+    /// <summary>A silo that hung finds its gateways silent when it comes to; they have greeted another one meanwhile.</summary>
+    [Fact]
+    public void a_gateway_that_has_attached_again_since_is_not_lost()
+    {
+        var attach = new SessionAttach(new AccountId("carol"), "gateway", 1, SessionKind.Accepted, 0, Hello: 1);
+        var account = _world.Add("carol");
+        var number = account.Attach(attach).Number;
+        account.Attach(attach with { Presented = number, Hello = 3 });
+        // What an earlier silo still had in its queue comes late.
+        account.Attach(attach with { Presented = number, Hello = 2 });
+
+        Assert.False(account.LoseGateway(number, hello: 1));
+        Assert.False(account.LoseGateway(number, hello: 2));
+        Assert.True(account.Status.LinkUp);
+
+        Assert.True(account.LoseGateway(number, hello: 3));
+        Assert.False(account.Status.LinkUp);
+        Assert.False(account.LoseGateway(number, hello: 3));
+    }
+
     [Fact]
     public void sweeping_an_account_that_sends_nothing_finds_nothing()
     {

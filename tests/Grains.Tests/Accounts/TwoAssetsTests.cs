@@ -1,6 +1,5 @@
 using Connector.Configuration;
 using Connector.Grains.Accounts;
-using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Ledger;
 
