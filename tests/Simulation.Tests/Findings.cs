@@ -35,6 +35,8 @@ internal static class Findings
 
             if ((end.IncomingAmount, end.OutgoingAmount) != (hold.IncomingAmount, hold.OutgoingAmount))
                 yield return $"{name}: other amounts are booked than were held";
+            if (OfAmounts(connector, hold, condition, connectors, senders) is { } unequal)
+                yield return $"{name}: {unequal}";
             var marks = items[packet].Select(item => item.Mark).ToHashSet();
             var committed = end.Kind == LedgerEntryKind.Commit;
             if (OfAnswer(connector, hold, condition, committed, marks) is { } wrong)
@@ -43,6 +45,30 @@ internal static class Findings
                 yield return $"{name}: {untold}";
         }
     }
+
+    /// <summary>What came in is what was sent to us, and what goes out is that at one of our rates, rounded toward us.</summary>
+    private static string? OfAmounts(
+        SimulatedConnector connector,
+        LedgerEntry hold,
+        string condition,
+        IReadOnlyList<SimulatedConnector> connectors,
+        IReadOnlyList<SimulatedSender> senders)
+    {
+        var sent = senders.FirstOrDefault(sender => sender.Name == hold.Incoming) is { } payer
+            ? payer.Sent[condition].Amount
+            : HeldAt(connectors.First(other => other.Name == hold.Incoming), connector, condition).Entry.OutgoingAmount;
+        if (hold.IncomingAmount != sent)
+            return $"{hold.IncomingAmount} came in, and {sent} was sent";
+        var (from, to) = (connector.Terms.AssetOf(hold.Incoming), connector.Terms.AssetOf(hold.Outgoing));
+        var worth = connector.Terms.RatesEver.Select(rates => Money.Convert(hold.IncomingAmount, from, to, rates)).ToHashSet();
+        return worth.Contains(hold.OutgoingAmount) ? null : $"{hold.OutgoingAmount} goes out for {hold.IncomingAmount}";
+    }
+
+    /// <summary>What the connector before holds for a packet that it sent to this one.</summary>
+    private static (PacketKey Packet, LedgerEntry Entry) HeldAt(SimulatedConnector source, SimulatedConnector connector, string condition) =>
+        source.Durable.Holds
+            .Where(entry => entry.Value.Condition == condition && entry.Value.Entry.Outgoing == connector.Name)
+            .Select(entry => (entry.Key, entry.Value.Entry)).Single();
 
     /// <summary>Committed if and only if the first answer that arrived is the right fulfillment, in time.</summary>
     private static string? OfAnswer(
@@ -82,9 +108,7 @@ internal static class Findings
         }
 
         var source = connectors.First(other => other.Name == hold.Incoming);
-        var (packet, held) = source.Durable.Holds
-            .Where(entry => entry.Value.Condition == condition && entry.Value.Entry.Outgoing == connector.Name)
-            .Select(entry => (entry.Key, entry.Value.Entry)).Single();
+        var (packet, held) = HeldAt(source, connector, condition);
         if (source.Durable.Ends[packet].Kind == LedgerEntryKind.Commit)
             return null;
         if (source.Silo!.Ledger.Store.OpenItems().Any(item => item.Packet == packet))

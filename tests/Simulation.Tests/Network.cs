@@ -1,5 +1,6 @@
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Routing;
+using Connector.Ledger;
 using Connector.Ledger.Journal;
 
 namespace Connector.Simulation.Tests;
@@ -14,6 +15,8 @@ internal sealed class Network
     private const int RestAfter = 60_000;
 
     private readonly Scheduler _world;
+    private readonly Random _money;
+    private readonly bool _exchanges;
     private readonly List<SimulatedConnector> _connectors = [];
     private readonly List<SimulatedSender> _senders = [];
     private readonly List<SimulatedReceiver> _receivers = [];
@@ -23,12 +26,16 @@ internal sealed class Network
     public Network(int seed, bool isTraced = false)
     {
         _world = new Scheduler(seed) { IsTraced = isTraced };
+        // A chance of its own: what else happens in a world does not depend on its money.
+        _money = new Random(seed);
+        _exchanges = _money.Next(2) == 0;
         var secrets = new Secrets(_world);
         var weather = _world.Happens(300)
             ? Weather.Calm
             : new Weather(_world.Between(0, 60), _world.Between(0, 60), _world.Between(0, 80), _world.Between(0, 80));
         for (var i = 0; i < _world.Between(1, 4); i++)
             _connectors.Add(new SimulatedConnector(_world, $"c{i}", Skew(), new MemoryJournal()) { Violation = _violations.Add });
+        foreach (var connector in _connectors) connector.Say(Money.AnyRates(_money));
         for (var i = 1; i < _connectors.Count; i++)
             Connect(_connectors[i - 1], _connectors[i], weather);
         for (var i = 0; i < _world.Between(1, 2); i++)
@@ -98,6 +105,11 @@ internal sealed class Network
             Troubles(150, 2, connector => connector.KillGateway());
             if (_world.Happens(300))
                 _world.After(_world.Between(0, SendFor), () => _world.OneOf(_links).Break());
+            for (var i = _money.Next(4); i > 0; i--)
+            {
+                var (connector, rates) = (_connectors[_money.Next(_connectors.Count)], Money.AnyRates(_money));
+                _world.After(_money.Next(SendFor), () => connector.Say(rates));
+            }
         }
 
         _world.Run(RestAfter);
@@ -116,16 +128,21 @@ internal sealed class Network
     {
         var link = new Link(_world, weather, connector, other);
         _links.Add(link);
-        Join(connector, other, link);
-        if (other is SimulatedConnector peer) Join(peer, connector, link);
+        var asset = _exchanges ? Money.AnyAsset(_money) : Money.Plain;
+        Join(connector, other, link, asset);
+        if (other is SimulatedConnector peer) Join(peer, connector, link, asset);
         return link;
     }
 
-    private void Join(SimulatedConnector connector, IEnd other, Link link)
+    private void Join(SimulatedConnector connector, IEnd other, Link link, Asset asset)
     {
         connector.Join(link, other.Name);
-        connector.Policies.Add(
-            other.Name, new AccountPolicy { MaximumBalance = _world.Happens(150) ? _world.Between(0, 4_000) : null });
+        connector.Terms.Policies.Add(other.Name, new AccountPolicy
+        {
+            AssetCode = asset.Code,
+            AssetScale = asset.Scale,
+            MaximumBalance = _world.Happens(150) ? _world.Between(0, 4_000) : null,
+        });
     }
 
     private long Skew() => _world.Happens(500) ? 0 : _world.Between(-700, 700);

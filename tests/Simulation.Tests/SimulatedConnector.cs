@@ -1,3 +1,4 @@
+using Connector.Configuration;
 using Connector.Gateway.Sessions;
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Accounts;
@@ -35,7 +36,7 @@ internal sealed class SimulatedConnector : IEnd
 
     public List<RouteEntry> Routes { get; } = [];
 
-    public Dictionary<string, AccountPolicy> Policies { get; } = [];
+    public Terms Terms { get; } = new();
 
     public DurableEntries Durable { get; } = new();
 
@@ -54,6 +55,13 @@ internal sealed class SimulatedConnector : IEnd
     public Action<string> Violation { get; set; } = _ => { };
 
     public void Join(Link link, string account) => _links.Add((link, account));
+
+    /// <summary>Money is worth something else now; packets that are open keep what they were given.</summary>
+    public void Say(RatesConfig rates)
+    {
+        Terms.RatesEver.Add(rates);
+        Silo?.Rates.Apply(rates);
+    }
 
     public void StartSilo()
     {

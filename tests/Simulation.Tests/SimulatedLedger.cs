@@ -39,10 +39,10 @@ internal sealed class SimulatedLedger : ILedgerWriter
     public bool IsAtRest => !_isWriting && _filling.Count == 0;
 
     /// <summary>Opens an account at once; the silo is starting.</summary>
-    public LedgerAccount Open(string account)
+    public LedgerAccount Open(string account, Asset asset)
     {
         var activation = (ulong)_world.Between(1, 1_000_000_000);
-        _filling.AddOpen(account, new Asset("USD", 9), _store.FenceOf(account) + 1, activation);
+        _filling.AddOpen(account, asset, _store.FenceOf(account) + 1, activation);
         Append(_filling, []);
         _next++;
         TakenThrough = DurableThrough = _filling.Through;

@@ -1,4 +1,3 @@
-using Connector.Configuration;
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
@@ -28,13 +27,14 @@ internal sealed class SimulatedSilo
         Ledger = new SimulatedLedger(journal, world, durable);
         _routes.Apply(new RoutingSnapshot(1, [.. connector.Routes], []));
         var node = new NodePolicy { OwnAddress = "test.us"u8.ToArray(), LedgerGraceMs = LedgerGrace };
-        var (policies, rates) = (new AccountPolicies(new PolicyTable(connector.Policies)), new RateBoard(new RatesConfig()));
-        foreach (var id in connector.Policies.Keys)
+        Rates = new RateBoard(connector.Terms.Rates);
+        var policies = new AccountPolicies(new PolicyTable(connector.Terms.Policies));
+        foreach (var id in connector.Terms.Policies.Keys)
         {
             var host = new Host(this, id);
             _hosts.Add(id, host);
             host.Account = new Account(
-                _routes.Hops.Get(id), policies, rates, node, _routes, Ledger, host, new AccountCounters(), Ledger.Open(id));
+                _routes.Hops.Get(id), policies, Rates, node, _routes, Ledger, host, new AccountCounters(), Ledger.Open(id, connector.Terms.AssetOf(id)));
         }
 
         foreach (var host in _hosts.Values) EndTurn(host);
@@ -43,6 +43,8 @@ internal sealed class SimulatedSilo
     public bool IsAlive { get; private set; } = true;
 
     public SimulatedLedger Ledger { get; }
+
+    public RateBoard Rates { get; }
 
     public void Die() => IsAlive = false;
 
