@@ -23,6 +23,9 @@ public sealed record PeerConfig
     /// <summary>The token it logs in with here; null: it may not log in.</summary>
     public Secret? AcceptToken { get; init; }
 
+    /// <summary>One more token that lets it in: that of before, until it has the new one. Null: none.</summary>
+    public Secret? PreviousToken { get; init; }
+
     /// <summary>Where it stands to us.</summary>
     public PeerRelation Relation { get; init; } = PeerRelation.Peer;
 

@@ -57,7 +57,7 @@ public static class GatewayHosting
         services.TryAddSingleton<HealthState>();
         services.AddSingleton(new GatewayIdentity(
             $"{config.NodeId}/{Guid.NewGuid():N}", config.NodeId, configHash, config.IlpAddress, config.MaxHoldTime));
-        services.AddSingleton(new PeerAuthenticator(config.Peers));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PeerTokens>(provider, config.Peers));
         services.AddSingleton(provider => new SiloPresence(config.IlpAddress)
         {
             Stopped = provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped,

@@ -56,7 +56,7 @@ internal static class LiteralSecretChecks
         {
             if (section?.Find(key.Name) is { Literal: true, Place: { } place })
             {
-                var name = variable is null ? key.Example : $"${{{variable}}}";
+                var name = variable is null || key.Name != "authToken" ? key.Example : $"${{{variable}}}";
                 problems.Add(
                     severity, place, "the secret stands in the file",
                     $"Write {key.Name}: {name}, and set the variable");
@@ -71,7 +71,7 @@ internal static class LiteralSecretChecks
         var owners = new Dictionary<Secret, string>();
         foreach (var peer in peers)
         {
-            foreach (var secret in new[] { peer.AcceptToken, peer.DialToken }.OfType<Secret>().Distinct())
+            foreach (var secret in new[] { peer.AcceptToken, peer.DialToken, peer.PreviousToken }.OfType<Secret>().Distinct())
             {
                 if (!owners.TryAdd(secret, peer.Id) && owners[secret] != peer.Id)
                 {

@@ -15,11 +15,13 @@ internal sealed class PeerBinding(ProblemLog problems, PeerSecrets secrets, Node
         secrets.Read(known);
         var ids = inFile.Select(section => section.Text("id")!).ToHashSet(StringComparer.Ordinal);
         var peers = inFile.Select(Bind).ToList();
-        return
+        ImmutableArray<PeerConfig> all =
         [
             .. peers,
             .. secrets.Ids.Where(id => !ids.Contains(id)).Select(FromVariable),
         ];
+        secrets.CheckPrevious(all);
+        return all;
     }
 
     private void CheckIds(IReadOnlyList<Section> sections)
@@ -52,6 +54,7 @@ internal sealed class PeerBinding(ProblemLog problems, PeerSecrets secrets, Node
         Username = names.Current,
         AcceptToken = secrets.Find(id),
         DialToken = secrets.Find(id),
+        PreviousToken = secrets.FindPrevious(id),
     };
 
     private PeerConfig Bind(Section section)
@@ -66,6 +69,7 @@ internal sealed class PeerBinding(ProblemLog problems, PeerSecrets secrets, Node
             Username = section.Text("username") ?? address.Username ?? names.Current,
             DialToken = own ?? secrets.Find(id),
             AcceptToken = secrets.Find(id) ?? own,
+            PreviousToken = secrets.FindPrevious(id) ?? section.Secret("previousAuthToken"),
         };
         CheckTokens(section, peer);
         return PeerSettings.Apply(section, peer, problems);
@@ -74,6 +78,13 @@ internal sealed class PeerBinding(ProblemLog problems, PeerSecrets secrets, Node
     private void CheckTokens(Section section, PeerConfig peer)
     {
         var variable = PeerSecrets.VariableOf(peer.Id);
+        if (section.IsWritten("previousAuthToken") && peer.AcceptToken is null)
+        {
+            problems.Error(
+                section.PlaceOf("previousAuthToken"), "there is no token that would follow it",
+                $"Set {variable} to the new one, or remove this");
+        }
+
         if (peer.DialToken is not null || section.IsMistaken("authToken"))
         {
             return;

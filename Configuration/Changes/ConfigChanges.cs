@@ -34,6 +34,10 @@ public sealed record ConfigChanges(
             needRestart.ToImmutable());
     }
 
+    /// <summary>Whether an applied path concerns a gateway, not a silo.</summary>
+    public static bool IsOfGateway(string path) => 
+        path.EndsWith(".authToken", StringComparison.Ordinal) || path.EndsWith(".previousAuthToken", StringComparison.Ordinal);
+
     private static PeerConfig Compare(
         PeerConfig running,
         PeerConfig? read,
@@ -51,6 +55,10 @@ public sealed record ConfigChanges(
         ConfigKeys.Compare(ConfigKeys.LiveOfPeer, running, read, path, applied);
         return running with
         {
+            FromEnvironment = read.FromEnvironment,
+            DialToken = read.DialToken,
+            AcceptToken = read.AcceptToken,
+            PreviousToken = read.PreviousToken,
             Spread = read.Spread,
             MaxPacketAmount = read.MaxPacketAmount,
             Balance = running.Balance with { Maximum = read.Balance.Maximum, Minimum = read.Balance.Minimum },

@@ -49,7 +49,6 @@ internal static class ConfigKeys
     [
         ("url", peer => peer.Url),
         ("username", peer => peer.Username),
-        ("authToken", peer => (peer.DialToken, peer.AcceptToken, peer.FromEnvironment)),
         ("relation", peer => peer.Relation),
         ("asset", peer => peer.Asset),
         ("balance.settleThreshold", peer => peer.Balance.SettleThreshold),
@@ -62,6 +61,8 @@ internal static class ConfigKeys
     /// <summary>Of a peer, at once.</summary>
     public static (string Path, Func<PeerConfig, object?> Value)[] LiveOfPeer { get; } =
     [
+        ("authToken", peer => (peer.DialToken, peer.AcceptToken, peer.FromEnvironment)),
+        ("previousAuthToken", peer => peer.PreviousToken),
         ("spread", peer => peer.Spread),
         ("maxPacketAmount", peer => peer.MaxPacketAmount),
         ("balance.maximum", peer => peer.Balance.Maximum),

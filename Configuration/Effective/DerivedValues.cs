@@ -25,12 +25,8 @@ internal sealed class DerivedValues(ConnectorConfig config, LoadedFile source)
         _ => (own, null),
     };
 
-    /// <summary>The variable that the peer's secret comes from, or the one that names its file.</summary>
-    public string SecretVariable(string peer)
-    {
-        var name = PeerSecrets.VariableOf(peer);
-        return source.Variables.Find(name) is null ? name + "_FILE" : name;
-    }
+    /// <summary>The variable that a secret comes from, or the one that names its file.</summary>
+    public string SecretVariable(string name) => source.Variables.Find(name) is null ? name + "_FILE" : name;
 
     private (Setting? Setting, string? Note) OfPeer(string path, Setting? own, Section section, PeerConfig peer) => path switch
     {
@@ -39,6 +35,8 @@ internal sealed class DerivedValues(ConnectorConfig config, LoadedFile source)
             (own ?? url.Setting with { Value = peer.Username }, own is null ? "in the url" : null),
         "peers[].username" => Either(own, peer.Username, "the node id"),
         "peers[].authToken" => Token(own, section, peer),
+        "peers[].previousAuthToken" when own is null && peer.PreviousToken is not null => (
+            new Setting(EffectiveValue.Hidden, Place.Variable(SecretVariable(PeerSecrets.PreviousVariableOf(peer.Id))), Literal: false), null),
         "peers[].rateLimit.burst" when peer.RateLimit is { } rate =>
             Either(own, new System.Numerics.BigInteger(rate.Burst), "packetsPerSecond"),
         "peers[].routing.send" => Either(own, peer.Routing.Send, "follows the relation"),
@@ -61,10 +59,10 @@ internal sealed class DerivedValues(ConnectorConfig config, LoadedFile source)
 
         if (own is null)
         {
-            return (new Setting(EffectiveValue.Hidden, Place.Variable(SecretVariable(peer.Id)), Literal: false), null);
+            return (new Setting(EffectiveValue.Hidden, Place.Variable(SecretVariable(PeerSecrets.VariableOf(peer.Id))), Literal: false), null);
         }
 
-        return (own, peer.AcceptToken.Equals(peer.DialToken) ? null : $"it logs in here with {SecretVariable(peer.Id)}");
+        return (own, peer.AcceptToken.Equals(peer.DialToken) ? null : $"it logs in here with {SecretVariable(PeerSecrets.VariableOf(peer.Id))}");
     }
 
     private static (Setting Setting, string UserInfo)? InUrl(Section section) =>

@@ -1,3 +1,4 @@
+using Connector.Configuration.Binding;
 using Connector.Configuration.Keys;
 using Connector.Configuration.Reading;
 
@@ -42,7 +43,7 @@ internal sealed class EffectiveTree(ConnectorConfig config, LoadedFile source)
         {
             var peer = config.Peers[i];
             var section = SectionReader.Defaults(type);
-            section.Put("id", new Setting(peer.Id, Place.Variable(_derived.SecretVariable(peer.Id)), Literal: false));
+            section.Put("id", new Setting(peer.Id, Place.Variable(_derived.SecretVariable(PeerSecrets.VariableOf(peer.Id))), Literal: false));
             yield return Group("", type, section, $"{path}[{i}].", new Owner(peer, null));
         }
     }

@@ -30,6 +30,12 @@ internal static class PeerKeys
             IsSecret = true,
             DefaultWords = "the variable `BTP_PEER_<ID>_SECRET`",
         },
+        new("previousAuthToken", Forms.Token, "${BTP_PEER_CONNECTOR_B_SECRET_PREVIOUS}",
+            "One more token that lets the peer in: that of before, until it has the new one")
+        {
+            IsSecret = true,
+            DefaultWords = "the variable `BTP_PEER_<ID>_SECRET_PREVIOUS`, else none",
+        },
         new("relation", new ChoiceType(typeof(PeerRelation)), "peer", "Where it stands to us") { Default = "peer" },
         new("asset", Asset, "{ code: USD, scale: 9 }", "What amounts of this account count"),
         new("spread", new RatioType(BelowOne: true), "0.002", "What we keep of each packet that this peer sends")

@@ -62,7 +62,7 @@ internal sealed class Links
         }
 
         _ends[(target.NodeId, account.Id)] = node.NodeId;
-        if (account.AcceptToken is null || !account.AcceptToken.Equals(peer.DialToken))
+        if (peer.DialToken is null || !(peer.DialToken.Equals(account.AcceptToken) || peer.DialToken.Equals(account.PreviousToken)))
         {
             problems.Add(NetworkProblem.Error(
                 node.NodeId, key,

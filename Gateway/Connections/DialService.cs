@@ -12,14 +12,15 @@ internal sealed class DialService : BackgroundService
     private readonly IDialTurn _turn;
     private readonly PeerDialer[] _dialers;
 
-    public DialService(ConnectorConfig config, GatewayParts parts, GatewayStop stop, HealthState health, IDialTurn turn)
+    public DialService(
+        ConnectorConfig config, GatewayParts parts, PeerTokens tokens, GatewayStop stop, HealthState health, IDialTurn turn)
     {
         (_stop, _health, _turn) = (stop, health, turn);
         var log = parts.Logs.CreateLogger<PeerDialer>();
         _dialers =
         [
             .. config.Peers.Where(peer => peer.Url is not null)
-                .Select(peer => new PeerDialer(parts, peer, turn, Random.Shared, log)),
+                .Select(peer => new PeerDialer(parts, peer, tokens, turn, Random.Shared, log)),
         ];
         foreach (var dialer in _dialers) dialer.Changed += Report;
         turn.Changed += Report;

@@ -38,8 +38,7 @@ internal sealed class PeerAuthenticator
     private LoginVerdict JudgeAccount(string name, ReadOnlySpan<byte> token)
     {
         var account = _accounts.GetValueOrDefault(name);
-        var right = (account?.AcceptToken ?? _nobody).Matches(token) && !token.IsEmpty;
-        if (right) return LoginVerdict.Accept(account!.Id);
+        if (Matching(account, token) is { } right) return LoginVerdict.Accept(account!.Id, right);
         if (account is null) return LoginVerdict.Refuse(null, "no such account");
         return LoginVerdict.Refuse(account.Id, account.AcceptToken is null ? "the account has no token to log in with" : "wrong token");
     }
@@ -47,17 +46,31 @@ internal sealed class PeerAuthenticator
     private LoginVerdict JudgeToken(ReadOnlySpan<byte> token)
     {
         PeerConfig? found = null;
+        Secret? right = null;
         var matches = 0;
         foreach (var account in _acceptable)
         {
-            if (!account.AcceptToken!.Matches(token)) continue;
-            found = account;
+            if (Matching(account, token) is not { } matching) continue;
+            (found, right) = (account, matching);
             matches++;
         }
 
-        if (matches == 1 && !token.IsEmpty) return LoginVerdict.Accept(found!.Id);
+        if (matches == 1) return LoginVerdict.Accept(found!.Id, right!);
         return LoginVerdict.Refuse(
             null, matches > 1 ? "several accounts have this token and none is named" : "no account has this token");
+    }
+
+    /// <summary>Whether who logged in as this account with this token would be let in now.</summary>
+    public bool StillAccepts(string account, Secret token) =>
+        _accounts.GetValueOrDefault(account) is { } peer && (token.Equals(peer.AcceptToken) || token.Equals(peer.PreviousToken));
+
+    /// <summary>Which of the account's tokens it is; both are compared, whichever it is.</summary>
+    private Secret? Matching(PeerConfig? account, ReadOnlySpan<byte> token)
+    {
+        var isCurrent = (account?.AcceptToken ?? _nobody).Matches(token);
+        var isPrevious = (account?.PreviousToken ?? _nobody).Matches(token);
+        if (token.IsEmpty) return null;
+        return isCurrent ? account?.AcceptToken : isPrevious ? account?.PreviousToken : null;
     }
 
     private string? Known(string name) => _accounts.ContainsKey(name) ? name : null;
@@ -67,9 +80,10 @@ internal sealed class PeerAuthenticator
 /// <param name="IsAccepted">Whether the peer proved to be the account.</param>
 /// <param name="Account">The account; when refused the one that was tried, if it exists.</param>
 /// <param name="Reason">Why it was refused, for the log: never told to the peer.</param>
-internal readonly record struct LoginVerdict(bool IsAccepted, string? Account, string Reason)
+/// <param name="Token">Which token of the account it showed; null when refused.</param>
+internal readonly record struct LoginVerdict(bool IsAccepted, string? Account, string Reason, Secret? Token = null)
 {
-    public static LoginVerdict Accept(string account) => new(true, account, "");
+    public static LoginVerdict Accept(string account, Secret token) => new(true, account, "", token);
 
     public static LoginVerdict Refuse(string? account, string reason) => new(false, account, reason);
 }

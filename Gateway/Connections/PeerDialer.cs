@@ -9,7 +9,7 @@ namespace Connector.Gateway.Connections;
 
 /// <summary>Keeps us connected to one peer that we dial: again and again, for as long as the process runs.</summary>
 internal sealed partial class PeerDialer(
-    GatewayParts parts, PeerConfig peer, IDialTurn turn, Random random, ILogger<PeerDialer> log)
+    GatewayParts parts, PeerConfig peer, PeerTokens tokens, IDialTurn turn, Random random, ILogger<PeerDialer> log)
 {
     /// <summary>Failures that are logged before they are only counted; a success starts anew.</summary>
     private const int LoggedFailures = 3;
@@ -111,7 +111,7 @@ internal sealed partial class PeerDialer(
     private byte[] AuthFrame()
     {
         var username = Encoding.UTF8.GetBytes(peer.Username);
-        var token = Encoding.UTF8.GetBytes(peer.DialToken?.Reveal() ?? "");
+        var token = Encoding.UTF8.GetBytes(tokens.DialTokenOf(peer.Id)?.Reveal() ?? "");
         var frame = new byte[BtpWriter.SizeOfAuth(username.Length, token.Length)];
         BtpWriter.WriteAuth(frame, AuthRequestId, username, token);
         return frame;

@@ -7,7 +7,7 @@ namespace Connector.Gateway.Connections;
 
 /// <summary>Logs in who dialled us, and holds the conversation that follows.</summary>
 internal sealed partial class PeerListener(
-    GatewayParts parts, PeerAuthenticator authenticator, LoginFailureLog failures, ILogger<PeerListener> log)
+    GatewayParts parts, PeerTokens tokens, LoginFailureLog failures, ILogger<PeerListener> log)
 {
     /// <summary>Serves a socket until it ends.</summary>
     public async Task ServeAsync(PeerSocket socket, PendingConnection pending, string? pathAccount)
@@ -43,7 +43,7 @@ internal sealed partial class PeerListener(
 
         pending.Dispose();
         closing.Unregister();
-        return await AttachAsync(connection, verdict.Account!, requestId, deadline.Token).ConfigureAwait(false);
+        return await AttachAsync(connection, verdict, requestId, deadline.Token).ConfigureAwait(false);
     }
 
     private TimeSpan Remaining(PendingConnection pending)
@@ -65,16 +65,26 @@ internal sealed partial class PeerListener(
 
         requestId = frame.RequestId;
         verdict = BtpAuth.TryRead(in frame, out var username, out _, out var token)
-            ? authenticator.Judge(pathAccount, username, token)
+            ? tokens.Authenticator.Judge(pathAccount, username, token)
             : LoginVerdict.Refuse(null, "no proper auth frame in place of a login");
         return true;
     }
 
     /// <summary>The peer proved who it is; it is let in once the account took the session.</summary>
-    private async Task<BtpSession?> AttachAsync(BtpConnection connection, string account, uint requestId, CancellationToken deadline)
+    private async Task<BtpSession?> AttachAsync(BtpConnection connection, LoginVerdict verdict, uint requestId, CancellationToken deadline)
     {
+        var account = verdict.Account!;
         connection.Sender.Hold();
-        var session = new BtpSession(parts, connection, account, SessionKind.Accepted);
+        var session = new BtpSession(parts, connection, account, SessionKind.Accepted) { Token = verdict.Token };
+        // Whoever changes the tokens ends the sessions that are known by then: this one was not when it was judged.
+        if (!tokens.Accepts(verdict))
+        {
+            failures.Failed(connection.Socket.Remote, account, "its token was withdrawn");
+            Refuse(connection, requestId, BtpErrors.NotAccepted, "login refused");
+            session.Forget();
+            return null;
+        }
+
         try
         {
             if (await AttachWhenUpAsync(session, deadline).ConfigureAwait(false))

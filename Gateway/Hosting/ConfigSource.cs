@@ -17,6 +17,9 @@ public sealed class ConfigSource(string? path, IReadOnlyDictionary<string, strin
     public ConfigSource Without(string variable) =>
         new(path, environment.Where(entry => entry.Key != variable).ToDictionary());
 
+    /// <summary>Names all that is followed while the connector runs: the file, and those that have the secrets of peers.</summary>
+    public string Fingerprint() => $"{Hash()}/{SecretFiles.Fingerprint(environment)}";
+
     /// <summary>
     /// Names the content of the file, so that a gateway and a silo notice that they read different ones. The
     /// environment, which differs between them, does not count.

@@ -7,8 +7,9 @@ using Connector.Gateway.Hosting;
 namespace Connector.Gateway.Reload;
 
 /// <summary>
-/// Follows the configuration file while the connector runs: when its content changes, or at SIGHUP, it is read and checked
-/// as at the start; what can change is told to those who can, what cannot is named. A file with a mistake changes nothing.
+/// Follows the configuration file, and the files of peers' secrets, while the connector runs: when one changes, or at SIGHUP,
+/// all is read and checked as at the start; what can change is told to those who can, what cannot is named. A mistake changes
+/// nothing.
 /// </summary>
 internal sealed partial class ConfigFollower(
     ConnectorSetup setup,
@@ -32,7 +33,7 @@ internal sealed partial class ConfigFollower(
     private ConnectorConfig _running = setup.Config;
     private volatile bool _asked;
 
-    /// <summary>The file that was judged last. Not that of the start: it may have changed while it was read.</summary>
+    /// <summary>What was judged last. Not that of the start: it may have changed while it was read.</summary>
     private string? _judged;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,22 +59,23 @@ internal sealed partial class ConfigFollower(
     internal async Task LookAsync(CancellationToken stop)
     {
         var asked = _asked;
-        var hash = setup.Source.Hash();
-        if (hash == _judged && !asked) return;
+        var seen = setup.Source.Fingerprint();
+        if (seen == _judged && !asked) return;
         // Forgotten before the file is read: who asks from here on wants it read again.
         _asked = false;
         // Half a file can be a valid one, with half of the limits.
-        for (var before = ""; before != hash; hash = setup.Source.Hash())
+        for (var before = ""; before != seen; seen = setup.Source.Fingerprint())
         {
-            before = hash;
+            before = seen;
             await Task.Delay(SettleTime, clock, stop).ConfigureAwait(false);
         }
 
         try
         {
+            var hash = setup.Source.Hash();
             var isFirst = _judged is null && hash == setup.ConfigHash;
             await FollowAsync(hash, isSilent: isFirst && !asked).ConfigureAwait(false);
-            _judged = hash;
+            _judged = seen;
         }
         catch (Exception exception)
         {
@@ -86,6 +88,7 @@ internal sealed partial class ConfigFollower(
     private async Task FollowAsync(string hash, bool isSilent)
     {
         var read = Read();
+        if (read.Config is { } config) setup.Log.Secrets.Add(ConfiguredSecrets.Of(config));
         if (read.Config is null)
         {
             var errors = read.Errors.ToArray();
@@ -111,12 +114,15 @@ internal sealed partial class ConfigFollower(
     {
         if (changes.IsNothing && isSilent) return;
         foreach (var warning in read.Warnings) Warning(log, warning);
-        // Limits, rates and routes are the silo's: a gateway alone has only its restart to tell of.
-        if (setup.Role == ProcessRole.Gateway) FileRead(log);
-        else if (changes.Applied.IsEmpty) NothingApplied(log);
-        else Applied(log, Names(changes.Applied));
+        var applied = changes.Applied.Where(IsOurs).ToArray();
+        if (applied.Length > 0) Applied(log, Names(applied));
+        else if (setup.Role == ProcessRole.Gateway) FileRead(log);
+        else NothingApplied(log);
         if (!changes.NeedRestart.IsEmpty) NeedsRestart(log, Names(changes.NeedRestart));
     }
+
+    /// <summary>Tokens are the gateway's, limits, rates and routes are the silo's: each tells of what it has put into effect.</summary>
+    private bool IsOurs(string key) => setup.Role == ProcessRole.All || ConfigChanges.IsOfGateway(key) == (setup.Role == ProcessRole.Gateway);
 
     private ConfigResult Read()
     {

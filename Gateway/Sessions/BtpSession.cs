@@ -1,3 +1,4 @@
+using Connector.Configuration;
 using Connector.Gateway.WebSockets;
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Packets;
@@ -47,6 +48,9 @@ internal sealed partial class BtpSession
     public AccountId Account { get; }
 
     public SessionKind Kind { get; }
+
+    /// <summary>What the peer logged in with; null when we did.</summary>
+    public Secret? Token { get; init; }
 
     public string Remote => _connection.Socket.Remote;
 

@@ -12,8 +12,11 @@ public sealed class ReadmeTests : IAsyncLifetime
 {
     private const string Customer = "BTP_PEER_CUSTOMER_SECRET=";
 
+    private const string Previous = "BTP_PEER_CUSTOMER_SECRET_PREVIOUS=";
+
     private readonly OperatorShell _shell = new();
     private readonly HashSet<string> _typed = [];
+    private string _old = "";
     private ulong _paid;
     private bool _isUp;
 
@@ -79,10 +82,12 @@ public sealed class ReadmeTests : IAsyncLifetime
         foreach (var block in blocks.Skip(skip).Take(blocksBefore))
         {
             beforeEach?.Invoke(block);
-            // The secret as it is before a change of it must not be let in afterwards.
-            var old = block.Contains("sed -i", StringComparison.Ordinal) ? CustomerSecret() : null;
+            // The secret as it is before a change of it is let in beside the new one, until it is taken away.
+            var isChanged = block.Contains($"echo \"{Previous}", StringComparison.Ordinal);
+            if (isChanged) _old = CustomerSecret();
             printed += (await _shell.TypeAsync(block)).Everything;
-            if (old is not null) await IsRefusedAsync(old);
+            if (isChanged) await IsLetInAsync(_old);
+            if (block.Contains($"/^{Previous}/d", StringComparison.Ordinal)) await IsRefusedAsync(_old);
         }
 
         return printed;
@@ -110,6 +115,12 @@ public sealed class ReadmeTests : IAsyncLifetime
         var balance = JsonDocument.Parse(books).RootElement.GetProperty("accounts").EnumerateArray()
             .Single(account => account.GetProperty("peer").GetString() == "partner").GetProperty("balance").GetString();
         Assert.Equal($"-{_paid}", balance);
+    }
+
+    private async Task IsLetInAsync(string token)
+    {
+        Assert.NotEqual(CustomerSecret(), token);
+        await using var customer = await Logins.WhenLetInAsync(_shell.Btp, "customer", token);
     }
 
     private async Task IsRefusedAsync(string token)

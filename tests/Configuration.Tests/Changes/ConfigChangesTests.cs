@@ -36,6 +36,8 @@ public sealed class ConfigChangesTests
     [InlineData("id: bob,", "id: bob, throughput: { outgoing: 5/s },", "peers[bob].throughput.outgoing")]
     [InlineData("id: bob,", "id: bob, inFlight: { packets: 5 },", "peers[bob].inFlight.packets")]
     [InlineData("id: bob,", "id: bob, inFlight: { amount: 5 },", "peers[bob].inFlight.amount")]
+    [InlineData("id: bob, authToken: \"${S}\"", "id: bob, authToken: \"${T}\"", "peers[bob].authToken")]
+    [InlineData("id: bob,", "id: bob, previousAuthToken: \"${T}\",", "peers[bob].previousAuthToken")]
     [InlineData("test.bob", "test.robert", "routes")]
     [InlineData("routes:", "rates: { spread: 0.1 }\nroutes:", "rates.spread")]
     [InlineData("routes:", "rates: { spreads: { A/B: 0.1 } }\nroutes:", "rates.spreads")]
@@ -70,7 +72,6 @@ public sealed class ConfigChangesTests
     [InlineData("id: bob,", "id: bob, url: ws://b,", "peers[bob].url")]
     [InlineData("id: bob,", "id: bob, relation: child,", "peers[bob].relation", "peers[bob].routing")]
     [InlineData("id: bob,", "id: bob, asset: { scale: 2 },", "peers[bob].asset")]
-    [InlineData("id: bob, authToken: \"${S}\"", "id: bob, authToken: \"${T}\"", "peers[bob].authToken")]
     [InlineData("maximum: 10", "maximum: 10, settleThreshold: -1", "peers[alice].balance.settleThreshold")]
     public void what_cannot_change_is_named_and_stays(string old, string changed, params string[] keys)
     {
@@ -121,7 +122,7 @@ public sealed class ConfigChangesTests
             Names(typeof(ConnectorConfig), "AddressGiver"));
         Assert.Equal(
             ["AcceptToken", "Asset", "Balance", "DialToken", "FromEnvironment", "Http", "Id", "InFlight", "MaxPacketAmount",
-                "RateLimit", "Relation", "Routing", "SettlementEngine", "Spread", "Throughput", "Url", "Username"],
+                "PreviousToken", "RateLimit", "Relation", "Routing", "SettlementEngine", "Spread", "Throughput", "Url", "Username"],
             Names(typeof(PeerConfig)));
         Assert.Equal(["MaxAge", "Pairs", "Refresh", "Source", "Spread", "Spreads", "Url"], Names(typeof(RatesConfig)));
         Assert.Equal(["ConnectionString", "Durability", "Grace", "Path"], Names(typeof(LedgerConfig)));

@@ -74,6 +74,42 @@ public sealed class ReloadTests
         Assert.Equal("F08", (await alice.SendPrepareAsync(new PacketFactory().Next(TwoPeers.ToBob, 1_001))).Code);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task a_secret_in_a_file_changes_while_peers_are_connected(bool inOneProcess)
+    {
+        using var node = new Node();
+        TwoPeers.Configure(node);
+        var (now, before) = (node.Write("carol", "the-first\n"), node.Write("carol.previous", "the-first\n"));
+        node.Environment["BTP_PEER_CAROL_SECRET_FILE"] = now;
+        node.Environment["BTP_PEER_CAROL_SECRET_PREVIOUS_FILE"] = before;
+        await using var silo = inOneProcess ? node.LaunchAll() : node.LaunchSilo();
+        await using var apart = inOneProcess ? null : node.LaunchGateway();
+        var gateway = apart ?? silo;
+        await node.IsAsync("healthy");
+        await using var bob = await TwoPeers.WhenLetInAsync(() => TwoPeers.BobAsync(node));
+        await using var carol = await TwoPeers.WhenLetInAsync(() => TestPeer.LoginAsync(node.Btp, "carol", "the-first"));
+
+        File.WriteAllText(now, "the-second\n");
+        await gateway.HasWrittenAsync("in effect now: peers[carol].authToken");
+        await using var other = await TestPeer.LoginAsync(node.Btp, "carol", "the-second");
+        await Await.Within(carol.Closed, "the newer session of the account replaces the older");
+        await using var again = await TestPeer.LoginAsync(node.Btp, "carol", "the-first");
+        await FulfilledAsync(again, 7);
+
+        File.WriteAllText(before, "the-second\n");
+        await gateway.HasWrittenAsync("\"event\":\"token_withdrawn\"");
+        await Await.Within(again.Closed, "who logged in with the token of before is let go");
+        await using var stranger = await TestPeer.ConnectAsync(node.Btp);
+        Assert.Equal("F00", (await stranger.AuthenticateAsync("carol", "the-first")).Code);
+        await using var last = await TestPeer.LoginAsync(node.Btp, "carol", "the-second");
+        await FulfilledAsync(last, 7);
+        Assert.False(bob.Closed.IsCompleted, "bob's socket closed");
+        Assert.DoesNotContain(silo.Output.Concat(gateway.Output), line => line.Contains("the-first", StringComparison.Ordinal));
+        Assert.DoesNotContain(silo.Output.Concat(gateway.Output), line => line.Contains("the-second", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task peers_without_a_credit_limit_are_named_at_the_start_in_health_and_when_they_change()
     {

@@ -55,6 +55,24 @@ public sealed class ConfigFollowerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task a_file_with_the_secret_of_a_peer_is_followed_too()
+    {
+        var secret = Path.Combine(_directory.FullName, "alice");
+        await System.IO.File.WriteAllTextAsync(secret, "first-of-alice\n", TestContext.Current.CancellationToken);
+        using var follower = Follow(new(Variables) { ["BTP_PEER_ALICE_SECRET_FILE"] = secret });
+        await LookAsync(follower);
+        Assert.Empty(_listener.Told);
+
+        await System.IO.File.WriteAllTextAsync(secret, "second-of-alice\n", TestContext.Current.CancellationToken);
+        await LookAsync(follower);
+        await LookAsync(follower);
+
+        Assert.Equal("second-of-alice", Assert.Single(_listener.Told).Config.FindPeer("alice")!.AcceptToken!.Reveal());
+        Assert.Equal(["the configuration file was read again; in effect now: peers[alice].authToken"], _lines.Written);
+        Assert.Equal("*** and ***", _log.Secrets.Apply("first-of-alice and second-of-alice"));
+    }
+
+    [Fact]
     public async Task a_change_between_the_start_and_the_first_look_is_not_missed()
     {
         using var follower = Follow();
@@ -152,10 +170,11 @@ public sealed class ConfigFollowerTests : IAsyncDisposable
 
     private void Write(string text) => System.IO.File.WriteAllText(File, text);
 
-    private ConfigFollower Follow()
+    private ConfigFollower Follow(Dictionary<string, string>? variables = null)
     {
         Write(Text);
-        var source = new ConfigSource(File, Variables);
+        var source = new ConfigSource(File, variables ?? Variables);
+        _log.Secrets.Set(ConfiguredSecrets.Of(source.Load().Config!));
         var setup = new ConnectorSetup(source.Load().Config!, source, ProcessRole.All, _log);
         var level = new LogLevelRule(source, _log, NullLogger<LogLevelRule>.Instance);
         return new ConfigFollower(setup, _status, level, [_listener], _lifetime, TimeProvider.System, _lines);
