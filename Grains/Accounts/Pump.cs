@@ -13,22 +13,29 @@ namespace Connector.Grains.Accounts;
 internal sealed class Pump(int maxBytes, Func<ReadOnlyMemory<byte>, Task> send, Func<Exception, bool> failed)
 {
     private bool _busy;
+    private bool _wanted;
 
-    /// <summary>What waits. Append to it, then <see cref="Flush"/> at the end of the turn.</summary>
+    /// <summary>
+    /// What waits. Append to it, then <see cref="Flush"/> at the end of the turn; without, it waits for the next that does.
+    /// </summary>
     public BatchBuffer Waiting { get; } = new(maxBytes);
 
     /// <summary>Sends what waits, unless a message is under way: then it goes when that one has ended.</summary>
     public void Flush()
     {
-        if (!_busy && !Waiting.IsEmpty)
+        if (Waiting.IsEmpty)
+            return;
+        _wanted = true;
+        if (!_busy)
             _ = RunAsync();
     }
 
     private async Task RunAsync()
     {
         _busy = true;
-        while (Waiting.TryTake(out var batch))
+        while (_wanted && Waiting.TryTake(out var batch))
         {
+            _wanted = !Waiting.IsEmpty;
             if (await SendAsync(batch))
                 BatchBuffer.Recycle(batch);
         }

@@ -26,12 +26,17 @@ internal sealed partial class GatewayGrain(
     /// <summary>Most bytes that wait for the gateway before accounts have to wait.</summary>
     private const int MaxWaitingBytes = 4 * 1024 * 1024;
 
+    /// <summary>How long a word that nobody waits for may wait for something that it can travel with.</summary>
+    private static readonly TimeSpan TakenWithin = TimeSpan.FromMilliseconds(20);
+
     private readonly ILogger<GatewayGrain> _log = log;
     private readonly Dictionary<uint, SessionLink> _sessions = [];
     private TaskCompletionSource? _room;
     private IGatewayObserver? _observer;
     private Pump _answers = null!;
     private Pump _prepares = null!;
+    private IGrainTimer _laggards = null!;
+    private bool _hasLaggards;
     private DateTimeOffset _renewed;
     private long _hello;
     private byte[] _toldAddress = [];
@@ -42,6 +47,10 @@ internal sealed partial class GatewayGrain(
     {
         _answers = new Pump(int.MaxValue, DeliverAsync, AnswersFailed);
         _prepares = new Pump(int.MaxValue, DeliverAsync, PreparesFailed);
+        _laggards = this.RegisterGrainTimer(
+            static (grain, _) => grain.SendLaggardsAsync(),
+            this,
+            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         this.RegisterGrainTimer(
             static (grain, _) => grain.CheckLeaseAsync(),
             this,
@@ -116,12 +125,42 @@ internal sealed partial class GatewayGrain(
         if (_observer is null)
             return;
         pump.Waiting.TryAppend(session, 0, batch.Bytes.Span);
-        pump.Flush();
+        if (SaysOnlyTaken(batch.Bytes.Span))
+            FlushLater();
+        else
+            pump.Flush();
     }
 
     public Task CloseSessionAsync(uint session, CloseReason reason)
     {
         _observer?.CloseSessionAsync(session, reason).Ignore();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>With one packet at a time it would be one of five messages between the processes for each.</summary>
+    private static bool SaysOnlyTaken(ReadOnlySpan<byte> entries)
+    {
+        while (PacketEntry.TryRead(ref entries, out var entry))
+        {
+            if (entry.Kind != EntryKind.Taken)
+                return false;
+        }
+
+        return true;
+    }
+
+    private void FlushLater()
+    {
+        if (_hasLaggards)
+            return;
+        _hasLaggards = true;
+        _laggards.Change(TakenWithin, Timeout.InfiniteTimeSpan);
+    }
+
+    private Task SendLaggardsAsync()
+    {
+        _hasLaggards = false;
+        _answers.Flush();
         return Task.CompletedTask;
     }
 

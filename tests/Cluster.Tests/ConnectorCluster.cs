@@ -28,6 +28,7 @@ public sealed class ConnectorCluster : IAsyncLifetime
           - { id: gina, authToken: g-token }
           - { id: hugo, authToken: h-token }
           - { id: ivan, authToken: i-token }
+          - { id: judy, authToken: j-token }
         routes:
           - { prefix: test.bob, nextHop: bob }
           - { prefix: test.dave, nextHop: dave }

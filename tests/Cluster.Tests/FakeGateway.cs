@@ -13,6 +13,7 @@ internal sealed class FakeGateway : IGatewayObserver
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Channel<Delivered> _delivered = Channel.CreateBounded<Delivered>(100_000);
+    private readonly Channel<Delivered> _taken = Channel.CreateBounded<Delivered>(100_000);
     private readonly Channel<uint> _closed = Channel.CreateBounded<uint>(1_000);
 
     public Task DeliverAsync(SessionBatch batch)
@@ -21,8 +22,11 @@ internal sealed class FakeGateway : IGatewayObserver
         while (SessionBatch.TryRead(ref bytes, out var session, out _, out var entries))
         {
             var span = entries.Span;
-            while (PacketEntry.TryRead(ref span, out var entry) && entry.Kind != EntryKind.Taken)
-                Assert.True(_delivered.Writer.TryWrite(new Delivered(session, entry.Kind, entry.Tag, entry.Payload.ToArray())));
+            while (PacketEntry.TryRead(ref span, out var entry))
+            {
+                var to = entry.Kind == EntryKind.Taken ? _taken : _delivered;
+                Assert.True(to.Writer.TryWrite(new Delivered(session, entry.Kind, entry.Tag, entry.Payload.ToArray())));
+            }
         }
 
         return Task.CompletedTask;
@@ -37,6 +41,9 @@ internal sealed class FakeGateway : IGatewayObserver
     public Task TakeAddressAsync(string address) => Task.CompletedTask;
 
     public Task<Delivered> NextAsync() => NextAsync(_delivered, "nothing was delivered to the gateway");
+
+    /// <summary>What it need not keep any more.</summary>
+    public Task<Delivered> NextTakenAsync() => NextAsync(_taken, "nothing was taken");
 
     public Task<uint> NextClosedAsync() => NextAsync(_closed, "no session was closed");
 

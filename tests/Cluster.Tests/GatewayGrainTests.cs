@@ -34,6 +34,25 @@ public sealed class GatewayGrainTests(ConnectorCluster cluster)
     }
 
     [Fact]
+    public async Task a_gateway_hears_what_was_taken_though_nothing_else_is_sent_to_it()
+    {
+        var (payers, payees) = (new FakeGateway(), new FakeGateway());
+        var (payersGrain, payersKey) = await cluster.ConnectAsync(payers);
+        var (payeesGrain, payeesKey) = await cluster.ConnectAsync(payees);
+        var alice = await cluster.AttachAsync(payersGrain, payersKey, "alice");
+        var bob = await cluster.AttachAsync(payeesGrain, payeesKey, "bob");
+        await payersGrain.IngressAsync(Prepare(alice, 1, "test.bob.x"));
+        var prepare = await payees.NextAsync();
+
+        var answer = AnswerTag.Of((uint)prepare.Tag, 17);
+        await payeesGrain.IngressAsync(ConnectorCluster.Batch(bob, EntryKind.Fulfill, answer, Fulfill(), Now));
+
+        var taken = await payees.NextTakenAsync();
+        Assert.Equal((bob, 17U), (taken.Session, AnswerTag.NumberOf(taken.Tag)));
+        Assert.Equal(EntryKind.Fulfill, (await payers.NextAsync()).Kind);
+    }
+
+    [Fact]
     public async Task an_unknown_gateway_is_told_so_and_nothing_is_taken()
     {
         var grain = cluster.Client.GetGrain<IGatewayGrain>(Guid.NewGuid().ToString());
@@ -129,14 +148,14 @@ public sealed class GatewayGrainTests(ConnectorCluster cluster)
     {
         var gateway = new FakeGateway();
         var (grain, key) = await cluster.ConnectAsync(gateway);
-        var erin = await cluster.AttachAsync(grain, key, "erin");
+        var judy = await cluster.AttachAsync(grain, key, "judy");
         var ivan = await cluster.AttachAsync(grain, key, "ivan");
         var routing = cluster.Client.GetGrain<IRoutingGrain>(IRoutingGrain.Key);
         var watcher = new LinkWatcher("ivan");
         await routing.SubscribeAsync("watcher", cluster.Client.CreateObjectReference<IRoutingObserver>(watcher), 0);
 
         await routing.LinkChangedAsync("ivan", false);
-        await grain.IngressAsync(Prepare(erin, 1, "test.ivan.x"));
+        await grain.IngressAsync(Prepare(judy, 1, "test.ivan.x"));
 
         var sent = await gateway.NextAsync();
         Assert.Equal((ivan, EntryKind.Prepare), (sent.Session, sent.Kind));
