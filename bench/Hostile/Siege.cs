@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
 using Connector.Hostile.Attack;
-using Connector.Testing;
 
 namespace Connector.Hostile;
 
@@ -23,10 +21,10 @@ public sealed class Siege(SiegeOptions options, Action<string> tell)
     public async Task<SiegeReport> RunAsync()
     {
         var besiegers = options.Connections / 2;
-        await using var connector = await RunningConnector.StartAsync("besieged", Configuration(besiegers));
-        await using var honest = await HonestPair.LogInAsync(new Uri(connector.Url));
+        await using var connector = await Besieged.StartAsync(Configuration(besiegers), options.IsApart);
+        await using var honest = await HonestPair.LogInAsync(connector.Btp);
         using var gone = new CancellationTokenSource();
-        var ending = EndWithAsync(connector.Process, gone);
+        var ending = EndWithAsync(connector, gone);
         // What the first packets of a process cost is not measured.
         await Task.Delay(options.Quiet, TimeProvider.System);
 
@@ -36,8 +34,8 @@ public sealed class Siege(SiegeOptions options, Action<string> tell)
         Attacker[] members = [.. Enumerable.Range(0, besiegers).Select(i => Make(server, besiegers + i, $"mallory-{i}", pace))];
         Attacker[] all = [.. strangers, .. members];
 
-        var before = Resident(connector.Process);
-        var cpu = Cpu(connector.Process);
+        var before = connector.Resident;
+        var cpu = connector.Cpu;
         var afterFirst = before;
         var started = TimeProvider.System.GetTimestamp();
         string? death = null;
@@ -47,19 +45,19 @@ public sealed class Siege(SiegeOptions options, Action<string> tell)
             await Task.Delay(options.Quiet, TimeProvider.System);
             honest.MeasureInto(_underAttack);
             await AttackAsync(all, slice, gone.Token);
-            if (connector.Process.Ended.IsCompleted) death = connector.LastLines;
-            else if (slice == 0) afterFirst = Resident(connector.Process);
+            if (connector.IsDead) death = connector.LastLines;
+            else if (slice == 0) afterFirst = connector.Resident;
             tell($"slice {slice + 1} of {options.Slices}: {all.Sum(attacker => attacker.Frames):N0} frames, {all.Sum(attacker => attacker.Connections):N0} connections");
         }
 
         honest.MeasureInto(_inPeace);
         await Task.Delay(options.Quiet, TimeProvider.System);
         await honest.StopAsync();
-        var after = death is null ? Resident(connector.Process) : 0;
-        cpu = Cpu(connector.Process) - cpu;
-        var exitCode = death is null ? await connector.StopAsync() : await connector.Process.Ended;
+        var after = death is null ? connector.Resident : 0;
+        cpu = connector.Cpu - cpu;
+        var exitCode = death is null ? await connector.StopAsync() : -1;
         await ending;
-        var lines = connector.Process.Lines(_ => true);
+        var lines = connector.Lines;
         return new SiegeReport
         {
             Options = options,
@@ -101,24 +99,10 @@ public sealed class Siege(SiegeOptions options, Action<string> tell)
         }));
     }
 
-    private static async Task EndWithAsync(ChildProcess connector, CancellationTokenSource gone)
+    private static async Task EndWithAsync(Besieged connector, CancellationTokenSource gone)
     {
         await connector.Ended;
         await gone.CancelAsync();
-    }
-
-    private static long Resident(ChildProcess connector)
-    {
-        if (connector.Ended.IsCompleted) return 0;
-        using var process = Process.GetProcessById(connector.Id);
-        return process.WorkingSet64;
-    }
-
-    private static TimeSpan Cpu(ChildProcess connector)
-    {
-        if (connector.Ended.IsCompleted) return TimeSpan.Zero;
-        using var process = Process.GetProcessById(connector.Id);
-        return process.TotalProcessorTime;
     }
 
     /// <summary>A line at error level, or one that the runtime wrote as it went down.</summary>

@@ -15,6 +15,7 @@ public sealed record SiegeOptions
           --slices N        parts of the attack, with quiet time between    (default 10)
           --quiet S         seconds of each quiet time                      (default 5)
           --growth N        MiB by which the connector may grow from the first part to the last (default 128)
+          --apart           silo and gateway are two processes          (default: one)
 
         Exit code 1 when the connector died, logged an error, lost an honest packet, or grew by more.
         """;
@@ -26,13 +27,22 @@ public sealed record SiegeOptions
     public int Slices { get; init; } = 10;
     public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(5);
     public long GrowthMebibytes { get; init; } = 128;
+    public bool IsApart { get; init; }
 
     /// <exception cref="ArgumentException">An option that does not exist, or has no value.</exception>
     public static SiegeOptions Parse(string[] args)
     {
         var options = new SiegeOptions();
-        for (var at = 0; at < args.Length; at += 2)
+        var at = 0;
+        while (at < args.Length)
         {
+            if (args[at] == "--apart")
+            {
+                options = options with { IsApart = true };
+                at++;
+                continue;
+            }
+
             if (at + 1 == args.Length) throw new ArgumentException($"{args[at]} needs a value");
             var value = int.Parse(args[at + 1], CultureInfo.InvariantCulture);
             options = args[at] switch
@@ -46,6 +56,7 @@ public sealed record SiegeOptions
                 "--growth" => options with { GrowthMebibytes = value },
                 _ => throw new ArgumentException($"no such option: {args[at]}"),
             };
+            at += 2;
         }
 
         return options;

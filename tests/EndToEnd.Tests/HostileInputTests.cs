@@ -7,10 +7,19 @@ namespace Connector.EndToEnd.Tests;
 /// </summary>
 public sealed class HostileInputTests(ITestOutputHelper output)
 {
-    [Fact]
-    public async Task twenty_thousand_mutated_frames_cost_no_honest_packet_no_error_and_no_memory()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task twenty_thousand_mutated_frames_cost_no_honest_packet_no_error_and_no_memory(bool isApart)
     {
-        var options = new SiegeOptions { Frames = 20_000, FramesPerSecond = 0, Slices = 2, Quiet = TimeSpan.FromSeconds(1) };
+        var options = new SiegeOptions
+        {
+            Frames = 20_000,
+            FramesPerSecond = 0,
+            Slices = 2,
+            Quiet = TimeSpan.FromSeconds(1),
+            IsApart = isApart,
+        };
 
         var report = await new Siege(options, output.WriteLine).RunAsync();
 

@@ -23,6 +23,9 @@ public sealed class ConnectorProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Ends when it does.</summary>
+    public Task Ended => _process.WaitForExitAsync();
+
     /// <summary>Whether it has ended, by itself or not.</summary>
     public bool HasEnded => _process.HasExited;
 
