@@ -78,6 +78,23 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task the_death_of_a_silo_that_stands_by_costs_nobody_a_packet()
+    {
+        await using var silos = await TwoSilos.StartAsync(gateways: 2);
+        var packets = new PacketFactory();
+        for (var paid = 0; paid < 2_000; paid++)
+        {
+            if (paid == 200) await silos.Second.KillAsync();
+            var packet = packets.Next(TwoPeers.ToBob);
+            var answer = await silos.Alice.SendPrepareAsync(packet);
+            Assert.True(packet.IsFulfilledBy(answer), $"packet {paid} is answered with {answer}");
+        }
+
+        Assert.False(silos.Alice.Closed.IsCompleted || silos.Bob.Closed.IsCompleted, "a socket closed");
+        Assert.Equal("healthy", await silos.Node.SiloStatusAsync(0));
+    }
+
+    [Fact]
     public async Task after_a_restart_of_the_database_one_silo_has_the_books_and_says_so()
     {
         await using var silos = await TwoSilos.StartAsync(gateways: 1);
