@@ -58,6 +58,12 @@ public sealed record PeerConfig
 
     /// <summary>Exchange of routes with this peer.</summary>
     public PeerRoutingConfig Routing { get; init; } = PeerRoutingConfig.DefaultFor(PeerRelation.Peer);
+
+    /// <summary>Every token of its BTP sessions, in either direction.</summary>
+    public IEnumerable<Secret> Tokens() => new[] { AcceptToken, DialToken, PreviousToken }.OfType<Secret>();
+
+    /// <summary>Whether it may log in here with this token.</summary>
+    public bool Accepts(Secret token) => token.Equals(AcceptToken) || token.Equals(PreviousToken);
 }
 
 /// <summary>Where a peer stands to us.</summary>

@@ -71,7 +71,7 @@ internal static class LiteralSecretChecks
         var owners = new Dictionary<Secret, string>();
         foreach (var peer in peers)
         {
-            foreach (var secret in new[] { peer.AcceptToken, peer.DialToken, peer.PreviousToken }.OfType<Secret>().Distinct())
+            foreach (var secret in peer.Tokens().Distinct())
             {
                 if (!owners.TryAdd(secret, peer.Id) && owners[secret] != peer.Id)
                 {

@@ -35,7 +35,7 @@ public sealed record ConfigChanges(
     }
 
     /// <summary>Whether an applied path concerns a gateway, not a silo.</summary>
-    public static bool IsOfGateway(string path) => 
+    public static bool IsOfGateway(string path) =>
         path.EndsWith(".authToken", StringComparison.Ordinal) || path.EndsWith(".previousAuthToken", StringComparison.Ordinal);
 
     private static PeerConfig Compare(

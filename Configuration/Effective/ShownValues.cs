@@ -83,7 +83,7 @@ internal sealed partial class ShownValues(ConnectorConfig config, Section root)
         _secrets.Aggregate(text, (rest, secret) => rest.Replace(secret, EffectiveValue.Hidden, StringComparison.Ordinal));
 
     private static IEnumerable<string> SecretsOf(ConnectorConfig config) =>
-        config.Peers.SelectMany(peer => new[] { peer.AcceptToken, peer.DialToken, peer.PreviousToken }).OfType<Secret>().Select(secret => secret.Reveal());
+        config.Peers.SelectMany(peer => peer.Tokens()).Select(secret => secret.Reveal());
 
     private static IEnumerable<string> SecretsIn(SectionType type, Section section) => type.Keys.SelectMany(key => key.Type switch
     {

@@ -62,7 +62,7 @@ internal sealed class Links
         }
 
         _ends[(target.NodeId, account.Id)] = node.NodeId;
-        if (peer.DialToken is null || !(peer.DialToken.Equals(account.AcceptToken) || peer.DialToken.Equals(account.PreviousToken)))
+        if (peer.DialToken is null || !account.Accepts(peer.DialToken))
         {
             problems.Add(NetworkProblem.Error(
                 node.NodeId, key,

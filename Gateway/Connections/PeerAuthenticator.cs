@@ -37,7 +37,7 @@ internal sealed class PeerAuthenticator
 
     private LoginVerdict JudgeAccount(string name, ReadOnlySpan<byte> token)
     {
-        var account = _accounts.GetValueOrDefault(name);
+        var account = Find(name);
         if (Matching(account, token) is { } right) return LoginVerdict.Accept(account!.Id, right);
         if (account is null) return LoginVerdict.Refuse(null, "no such account");
         return LoginVerdict.Refuse(account.Id, account.AcceptToken is null ? "the account has no token to log in with" : "wrong token");
@@ -60,9 +60,12 @@ internal sealed class PeerAuthenticator
             null, matches > 1 ? "several accounts have this token and none is named" : "no account has this token");
     }
 
+    /// <summary>The account; null: there is none.</summary>
+    public PeerConfig? Find(string account) => _accounts.GetValueOrDefault(account);
+
     /// <summary>Whether who logged in as this account with this token would be let in now.</summary>
     public bool StillAccepts(string account, Secret token) =>
-        _accounts.GetValueOrDefault(account) is { } peer && (token.Equals(peer.AcceptToken) || token.Equals(peer.PreviousToken));
+        Find(account)?.Accepts(token) ?? false;
 
     /// <summary>Which of the account's tokens it is; both are compared, whichever it is.</summary>
     private Secret? Matching(PeerConfig? account, ReadOnlySpan<byte> token)

@@ -12,21 +12,21 @@ namespace Connector.Gateway.Connections;
 /// </summary>
 internal sealed partial class PeerTokens(ImmutableArray<PeerConfig> peers, SessionTable sessions, ILogger<PeerTokens> log)
 {
-    private volatile State _state = new(peers);
+    private volatile PeerAuthenticator _authenticator = new(peers);
 
     /// <summary>Judges logins by what is in force now.</summary>
-    public PeerAuthenticator Authenticator => _state.Authenticator;
+    public PeerAuthenticator Authenticator => _authenticator;
 
     /// <summary>Whether who was let in by this verdict would be let in now.</summary>
     public bool Accepts(LoginVerdict verdict) => Authenticator.StillAccepts(verdict.Account!, verdict.Token!);
 
     /// <summary>What we log in with at a peer; null: it is not dialled.</summary>
-    public Secret? DialTokenOf(string account) => _state.Peers.FirstOrDefault(peer => peer.Id == account)?.DialToken;
+    public Secret? DialTokenOf(string account) => _authenticator.Find(account)?.DialToken;
 
     /// <summary>These are in force from now on.</summary>
     public void Apply(ImmutableArray<PeerConfig> changed)
     {
-        _state = new State(changed);
+        _authenticator = new PeerAuthenticator(changed);
         foreach (var session in sessions.All.Where(IsWithdrawn))
         {
             Withdrawn(log, session.Account.Value, session.Id);
@@ -40,9 +40,4 @@ internal sealed partial class PeerTokens(ImmutableArray<PeerConfig> peers, Sessi
 
     [LoggerMessage(2014, LogLevel.Warning, "The token that {Account} logged in with is not accepted any more; its session {Session} ends", EventName = "token_withdrawn")]
     private static partial void Withdrawn(ILogger log, string account, uint session);
-
-    private sealed record State(ImmutableArray<PeerConfig> Peers)
-    {
-        public PeerAuthenticator Authenticator { get; } = new(Peers);
-    }
 }

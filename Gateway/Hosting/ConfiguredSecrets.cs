@@ -10,7 +10,7 @@ internal static class ConfiguredSecrets
 
     public static IEnumerable<string> Of(ConnectorConfig config) =>
         config.Peers
-            .SelectMany(peer => new[] { peer.AcceptToken, peer.DialToken, peer.PreviousToken, peer.Http?.IncomingToken, peer.Http?.OutgoingToken })
+            .SelectMany(peer => peer.Tokens().Append(peer.Http?.IncomingToken).Append(peer.Http?.OutgoingToken))
             .Append(config.Admin?.Token)
             .Append(config.Settlement?.Token)
             .Append(config.Ledger.ConnectionString)

@@ -15,10 +15,7 @@ public sealed class SecretMask
     private const string Mask = "***";
     private volatile Needles _needles = Needles.None;
 
-    /// <summary>Adds secrets: those of before may still be quoted.</summary>
-    public void Add(IEnumerable<string> secrets) => Set(_needles.Values.Concat(secrets));
-
-    /// <summary>Replaces the set of secrets.</summary>
+    /// <summary>Replaces the set of secrets, at start and at every change of the configuration.</summary>
     public void Set(IEnumerable<string> secrets)
     {
         // Longest first: of two secrets that begin alike, the longer one must not leave its tail behind.

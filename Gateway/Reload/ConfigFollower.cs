@@ -88,7 +88,6 @@ internal sealed partial class ConfigFollower(
     private async Task FollowAsync(string hash, bool isSilent)
     {
         var read = Read();
-        if (read.Config is { } config) setup.Log.Secrets.Add(ConfiguredSecrets.Of(config));
         if (read.Config is null)
         {
             var errors = read.Errors.ToArray();
@@ -98,6 +97,8 @@ internal sealed partial class ConfigFollower(
             return;
         }
 
+        // Those in force until now, too: sessions that they let in are about to end.
+        setup.Log.Secrets.Set(ConfiguredSecrets.Of(_running).Concat(ConfiguredSecrets.Of(read.Config)));
         logLevel.Follow();
         var changes = ConfigChanges.Between(_running, read.Config);
         if (!changes.Applied.IsEmpty || !isSilent)

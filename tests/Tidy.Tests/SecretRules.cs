@@ -40,6 +40,6 @@ public sealed partial class SecretRules
 
     [GeneratedRegex(
         @"AcceptToken is (not )?null|\(account\?\.(Accept|Previous)Token \?\? _nobody\)\.Matches\(token\)"
-        + @"|return is(Current|Previous) \? |token\.Equals\(peer\.AcceptToken\) \|\| token\.Equals\(peer\.PreviousToken\)")]
+        + @"|return is(Current|Previous) \? ")]
     private static partial Regex Judged();
 }
