@@ -11,6 +11,12 @@ public sealed record ClusterConfig
     /// <summary>Name of the cluster; by default the node id.</summary>
     public required string Id { get; init; }
 
+    /// <summary>
+    /// Into how many parts the accounts are divided, each with a silo and books of its own; more than 1 only with
+    /// <see cref="ClusterMode.Postgres"/>. It never changes once there are books. Default: 1.
+    /// </summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>Port between silos; null: an unused one is chosen at start.</summary>
     public int? SiloPort { get; init; }
 
@@ -26,12 +32,12 @@ public sealed record ClusterConfig
     /// <inheritdoc/>
     public bool Equals(ClusterConfig? other) =>
         other is not null
-        && (Mode, Id, SiloPort, GatewayPort, AdvertisedHost)
-            == (other.Mode, other.Id, other.SiloPort, other.GatewayPort, other.AdvertisedHost)
+        && (Mode, Id, Shards, SiloPort, GatewayPort, AdvertisedHost)
+            == (other.Mode, other.Id, other.Shards, other.SiloPort, other.GatewayPort, other.AdvertisedHost)
         && Gateways.SequenceEqual(other.Gateways);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Mode, Id, SiloPort, GatewayPort, AdvertisedHost);
+    public override int GetHashCode() => HashCode.Combine(Mode, Id, Shards, SiloPort, GatewayPort, AdvertisedHost);
 }
 
 /// <summary>Who keeps the list of silos.</summary>

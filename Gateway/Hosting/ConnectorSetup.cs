@@ -12,4 +12,7 @@ public sealed record ConnectorSetup(ConnectorConfig Config, ConfigSource Source,
 {
     /// <summary>Hash of the configuration file.</summary>
     public string ConfigHash { get; } = Source.Hash();
+
+    /// <summary>Of a silo: the part of the accounts that this process has, or stands by for.</summary>
+    public Shard Shard { get; init; } = Shard.Whole;
 }
