@@ -6,6 +6,7 @@ using Connector.Grains.Rates;
 using Connector.Grains.Reload;
 using Connector.Grains.Routing;
 using Connector.Grains.Settlement;
+using Connector.Grains.Shards;
 using Connector.Grains.Telemetry;
 using Connector.Ledger;
 using Connector.Protocols.Ilp;
@@ -21,20 +22,23 @@ public static class GrainsHosting
     /// <param name="silo">The silo.</param>
     /// <param name="config">The connector's configuration.</param>
     /// <param name="configHash">Hash of the configuration, to be compared with the gateways'.</param>
-    public static ISiloBuilder AddConnectorGrains(this ISiloBuilder silo, ConnectorConfig config, string configHash)
+    /// <param name="shard">The part of the accounts that the silo has; null: all of them.</param>
+    public static ISiloBuilder AddConnectorGrains(
+        this ISiloBuilder silo, ConnectorConfig config, string configHash, Shard? shard = null)
     {
+        var own = shard ?? Shard.Whole;
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton<LocalGateways>();
         silo.Services.AddSingleton(config);
         silo.Services.AddSingleton(new ConfigFingerprint(configHash));
         silo.Services.AddSingleton(Node(config));
-        silo.Services.AddSingleton(new AccountPolicies(config));
+        silo.Services.AddSingleton(new AccountPolicies(config, own));
         silo.Services.AddSingleton(new CurrentConfig(config));
         silo.Services.AddSingleton(new RateBoard(config.Rates));
         silo.Services.AddSingleton<RateMetrics>();
         silo.Services.TryAddSingleton<IRateSource, HttpRateSource>();
         silo.Services.AddHostedService<RateFeed>();
-        silo.Services.AddSingleton<NextHops>();
+        silo.Services.AddSingleton(_ => new NextHops(own));
         silo.Services.AddSingleton(services => new AccountDirectory(
             services.GetRequiredService<AccountPolicies>(), services.GetRequiredService<NextHops>()));
         silo.Services.AddSingleton<Routes>();
@@ -53,7 +57,11 @@ public static class GrainsHosting
             services.GetRequiredService<RateBoard>(),
             services.GetRequiredService<ConfigFingerprint>(),
             services.GetRequiredService<NodePolicy>(),
-            services.GetRequiredService<RoutingSubscription>()));
+            services.GetRequiredService<RoutingSubscription>(),
+            own));
+        silo.Services.AddSingleton(services => new OurShard(own, services.GetService<IShardClients>()));
+        if (!own.IsWhole)
+            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ShardWatch>();
         return silo;
     }
 

@@ -20,6 +20,7 @@ internal sealed partial class Account
             case EntryKind.Relayed:
                 // The gateway keeps it until it is durable: were it lost, what the peer has read would be listed as unrelayed.
                 Stage(AccountEntryKind.Relayed, session.Number, entry.Payload);
+                ForgetUnread(entry.Payload);
                 return;
             case EntryKind.Unrelayed:
                 _counters.Unrelayed += entry.Payload.Length / sizeof(ulong);

@@ -54,7 +54,8 @@ internal sealed partial class Account
     {
         var next = long.MaxValue;
         var place = 0;
-        while (_outgoing.TryNext(ref place, out var requestId))
+        // Only the other shard knows what became of a packet.
+        while (!IsTrunk && _outgoing.TryNext(ref place, out var requestId))
         {
             ref var hold = ref _outgoing.Find(requestId);
             var latest = LatestAnswerTo(in hold);
@@ -97,7 +98,9 @@ internal sealed partial class Account
         {
             ref var hold = ref _incoming.Find(number);
             var last = Math.Max(hold.ExpiresAt, _sweepsSince) + (2 * _node.LedgerGraceMs);
-            if (now > last)
+            if (now > last && IsTrunk)
+                WantsNewLife = true;
+            else if (now > last)
                 VoidIncoming(number, hold.Amount);
             else
                 next = Math.Min(next, last + 1);

@@ -82,8 +82,10 @@ internal sealed partial class Account
             RequestId = (uint)requestId,
         };
         _held.Barrier = _ledger.Stage(in held, prepare.Condition);
-        _held.On(session.Edge).Prepares.TryAppend(EntryKind.Prepare, 0, requestId, 0, packet);
+        _held.On(session.Edge).Prepares.TryAppend(EntryKind.Prepare, 0, session.NamedFrom | requestId, 0, packet);
         session.Edge.Holds(PacketEntry.HeaderBytes + packet.Length);
+        if (requestId > MostRequests && IsTrunk)
+            WantsNewLife = true;
     }
 
     /// <summary>An answer to a prepare that came in here: its hold ends, and the peer gets it on the session it asked on.</summary>
@@ -110,6 +112,12 @@ internal sealed partial class Account
         if (!_sessions.TryGetValue(number, out var session))
         {
             _counters.Unrelayed++;
+            return;
+        }
+
+        if (IsTrunk)
+        {
+            RelayToShard(session, in entry, tag);
             return;
         }
 

@@ -47,7 +47,7 @@ internal sealed partial class Account
         if (session.LastAnswer is { } last && !AnswerTag.IsAfter(number, last))
             return false;
         session.LastAnswer = number;
-        if (!session.OwesTaken)
+        if (!session.OwesTaken && !IsTrunk)
         {
             session.OwesTaken = true;
             _owing.Add(session);

@@ -49,7 +49,10 @@ internal sealed partial class Account
             ToRelay = [.. booked.Answers.Where(answer => answer.Session == record.Number)],
         };
         _current[(int)attach.Kind] = _sessions[record.Number];
-        _awaited++;
+        if (IsTrunk)
+            RestoreUnread(booked);
+        else
+            _awaited++;
     }
 
     private static ulong LastTakenOn(ulong session, LedgerAccount booked)

@@ -20,6 +20,8 @@ internal sealed partial class Account
     /// <summary>Attaches a session; see <see cref="IAccountGrain.AttachAsync"/>.</summary>
     public AttachResult Attach(SessionAttach attach)
     {
+        if (IsTrunk)
+            return AttachShard(attach);
         if (_sessions.TryGetValue(attach.Presented, out var known))
         {
             // The gateway attaches again what this life still knows: nothing changes.
@@ -38,13 +40,7 @@ internal sealed partial class Account
         if (attach.Presented != 0 && current is not null && current.Number > attach.Presented)
             return new AttachResult(false, 0, Activation);
 
-        // Numbers go on from what gateways present, so that they rise across restarts of this account too.
-        _lastAttach = Math.Max(_lastAttach, attach.Presented) + 1;
-        var session = new AttachedSession(_lastAttach, attach, _surroundings.OpenEdge(attach));
-        _sessions.Add(session.Number, session);
-        var record = new AttachedSessionRecord(session.Number, attach.Gateway, attach.Session, (byte)attach.Kind);
-        Stage(AccountEntryKind.Attach, session.Number, record.ToPayload());
-        _current[(int)attach.Kind] = session;
+        var session = Open(attach);
         if (current is not null)
             Replace(current);
         SetPreferred(session);
@@ -54,6 +50,8 @@ internal sealed partial class Account
     /// <summary>The gateway of a session fell silent; see <see cref="IAccountGrain.LoseGatewayAsync"/>.</summary>
     public bool LoseGateway(ulong number, long hello)
     {
+        if (IsTrunk)
+            return LoseShard(number, hello);
         // One that the books remember and no gateway has attached since is awaited, for its time.
         if (!_sessions.TryGetValue(number, out var session) || !session.IsLive || session.Hello > hello)
             return false;
@@ -80,6 +78,18 @@ internal sealed partial class Account
         SweepSoon();
         // Behind the ends of its packets: what the session has not taken by then it never will.
         Stage(AccountEntryKind.Detach, number, default);
+    }
+
+    private AttachedSession Open(SessionAttach attach)
+    {
+        // Numbers go on from what gateways present, so that they rise across restarts of this account too.
+        _lastAttach = Math.Max(_lastAttach, attach.Presented) + 1;
+        var session = new AttachedSession(_lastAttach, attach, _surroundings.OpenEdge(attach));
+        _sessions.Add(session.Number, session);
+        var record = new AttachedSessionRecord(session.Number, attach.Gateway, attach.Session, (byte)attach.Kind);
+        Stage(AccountEntryKind.Attach, session.Number, record.ToPayload());
+        _current[(int)attach.Kind] = session;
+        return session;
     }
 
     private ulong[]? Attached(AttachedSession known, SessionAttach again)

@@ -66,14 +66,17 @@ internal sealed partial class Account
         _held = new HeldBack(ledger);
         _fence = booked.Fence;
         _books = new AccountBooks { Maximum = policy.MaximumBalance, Minimum = policy.MinimumBalance };
-        _switch = new PacketSwitch(self, _limits, _books, node, routes, new Conversions(self, policies, rates), ledger);
+        var conversions = new Conversions(self, policies, rates, routes.Hops);
+        // Between shards it is the time of one hop: it was taken off where the packet came in.
+        _switch = new PacketSwitch(self, _limits, _books, node, routes, conversions, ledger, policy.Trunk is null ? node.MinMessageWindowMs : 0);
         _ildcp = new IldcpServer(self.Account, policy, node);
         _parent = policy.GivesAddress ? new IldcpClient(policy) : null;
         _loopback = new LoopbackReceiver(node);
         _incoming = new NumberedSlots<IncomingHold>(policy.MaxInFlightPackets);
         // The number of an outgoing prepare is its BTP request id: 32 bits.
-        // Another life starts elsewhere: an answer to a request of the one before is not to be taken for one to its own.
-        var start = (uint)(Activation.GetHashCode() & int.MaxValue);
+        // Another life starts elsewhere: an answer to a request of the one before is not to be taken for one to its own. On
+        // a trunk the life is part of the name, and names rise.
+        var start = policy.Trunk is null ? (uint)(Activation.GetHashCode() & int.MaxValue) : 0;
         _outgoing = new NumberedSlots<OutgoingHold>(policy.MaxInFlightPackets, uint.MaxValue, start);
         Restore(booked);
     }

@@ -15,6 +15,9 @@ internal sealed partial class AccountGrain
     [LoggerMessage(3009, LogLevel.Debug, "Gateway of a session lost", EventName = "session_gateway_lost")]
     private partial void LogGatewayLost(string peerId, ulong number, bool detached);
 
+    [LoggerMessage(3010, LogLevel.Warning, "The account begins anew from its books", EventName = "account_begins_anew")]
+    private partial void LogLifeEnds(string peerId);
+
     [LoggerMessage(3003, LogLevel.Information, "Link changed", EventName = "link_changed")]
     private partial void LogLink(string peerId, bool up);
 

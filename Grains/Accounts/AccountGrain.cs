@@ -1,9 +1,11 @@
+using Connector.Grains.Gateways;
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Grains.Rates;
 using Connector.Grains.Routing;
 using Connector.Grains.Settlement;
+using Connector.Grains.Shards;
 using Connector.Grains.Telemetry;
 using Connector.Ledger;
 using Microsoft.Extensions.Logging;
@@ -38,6 +40,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
     private readonly RateBoard _rates;
     private readonly LocalGateways _localGateways;
     private readonly NodePolicy _node;
+    private readonly ConfigFingerprint _fingerprint;
+    private readonly OurShard _shard;
     private readonly AccountCounters _counters = new();
     private Account _account = null!;
     private NextHop _self = null!;
@@ -59,11 +63,14 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         ConnectorMetrics metrics,
         SettlementEngines engines,
         SettlementMetrics settlementMetrics,
-        ILogger<AccountGrain> log)
+        ILogger<AccountGrain> log,
+        ConfigFingerprint fingerprint,
+        OurShard shard)
     {
         (_routes, _node, _policies, _rates, _localGateways) = (routes, node, policies, rates, localGateways);
         (_ledger, _clock, _metrics, _log) = (ledger, clock, metrics, log);
         (_engines, _settlementMetrics) = (engines, settlementMetrics);
+        (_fingerprint, _shard) = (fingerprint, shard);
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -78,12 +85,14 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
         var booked = await OpenAsync(id, _asset, cancellationToken);
         _account = new Account(_self, _policies, _rates, _node, _routes, _ledger, this, _counters, booked);
         StartSettling(policy);
+        StartTrunk(policy);
         EndTurn();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _self?.LeaveHere();
+        _link?.Dispose();
         return Task.CompletedTask;
     }
 
@@ -152,6 +161,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IAccountSurro
             return;
         if (Release() && _account.HoldsBack && !_releasing)
             _ = ReleaseWhenDurableAsync();
+        if (_account.WantsNewLife)
+            EndLife();
         if (_counters.Late > 0)
             LogLate(_self.Account, _counters.Late, _counters.LateAmount);
         _metrics.Report(_self.Account, _counters);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Connector.Configuration;
 using Connector.Grains.Settlement;
+using Connector.Grains.Shards;
 
 namespace Connector.Grains.Accounts;
 
@@ -13,7 +14,7 @@ internal sealed class AccountPolicies
     private volatile PolicyTable _current;
 
     /// <summary>Starts with the peers of the configuration.</summary>
-    public AccountPolicies(ConnectorConfig config) => _current = PolicyTable.From(config);
+    public AccountPolicies(ConnectorConfig config, Shard shard) => _current = PolicyTable.From(config, shard);
 
     /// <summary>Starts with these.</summary>
     public AccountPolicies(PolicyTable table) => _current = table;
@@ -25,24 +26,43 @@ internal sealed class AccountPolicies
     public void Replace(PolicyTable table) => _current = table;
 }
 
-/// <summary>What the operator set for each peer at one moment. Immutable.</summary>
-internal sealed class PolicyTable(IEnumerable<KeyValuePair<string, AccountPolicy>> policies)
+/// <summary>
+/// What the operator set for each peer at one moment, wherever its account is, and the trunks to other shards. Immutable.
+/// </summary>
+internal sealed class PolicyTable
 {
     private static readonly AccountPolicy _nobody = new();
-    private readonly FrozenDictionary<string, AccountPolicy> _byId = policies.ToFrozenDictionary(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, AccountPolicy> _byId;
+    private readonly FrozenSet<string> _here;
+    private readonly Shard _shard;
+
+    /// <summary>The policies of these peers, for the silo of one shard.</summary>
+    public PolicyTable(IEnumerable<KeyValuePair<string, AccountPolicy>> policies, Shard? shard = null)
+    {
+        _shard = shard ?? Shard.Whole;
+        var peers = policies.ToList();
+        _byId = peers.Concat(Trunks.Of(_shard, peers)).ToFrozenDictionary(StringComparer.Ordinal);
+        _here = _byId.Where(entry => entry.Value.Trunk is not null || _shard.Has(entry.Key)).Select(entry => entry.Key)
+            .ToFrozenSet(StringComparer.Ordinal);
+    }
 
     /// <summary>The peers of a configuration.</summary>
-    public static PolicyTable From(ConnectorConfig config) => new(
-        config.Peers.Select(peer => KeyValuePair.Create(peer.Id, From(peer, config.AddressGiver))));
+    public static PolicyTable From(ConnectorConfig config, Shard shard) => new(
+        config.Peers.Select(peer => KeyValuePair.Create(peer.Id, From(peer, config.AddressGiver))), shard);
 
-    /// <summary>Ids of the configured peers.</summary>
-    public IReadOnlyCollection<string> Ids => _byId.Keys;
+    /// <summary>The accounts of this shard: configured peers, and trunks.</summary>
+    public IReadOnlyCollection<string> Ids => _here;
 
-    /// <summary>Whether the configuration has this peer.</summary>
-    public bool Knows(string id) => _byId.ContainsKey(id);
+    /// <summary>Whether the account is one of this shard.</summary>
+    public bool Knows(string id) => _here.Contains(id);
 
     /// <summary>The policy of a peer; defaults for one that the configuration does not have.</summary>
     public AccountPolicy Of(string id) => _byId.GetValueOrDefault(id) ?? _nobody;
+
+    /// <summary>The account on which packets for this one leave: itself, or the trunk to the shard that has it.</summary>
+    public string Via(string id) => _shard.IsWhole || id.Length == 0 || _here.Contains(id)
+        ? id
+        : Trunk.NameTo(Shard.Of(id, _shard.Count).Number, Trunks.AssetOf(Of(id)));
 
     private static AccountPolicy From(PeerConfig peer, PeerConfig? addressGiver) => new()
     {

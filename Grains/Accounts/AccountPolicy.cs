@@ -1,5 +1,6 @@
 using Connector.Configuration;
 using Connector.Grains.Settlement;
+using Connector.Grains.Shards;
 
 namespace Connector.Grains.Accounts;
 
@@ -47,6 +48,9 @@ internal sealed record AccountPolicy
 
     /// <summary>Amount in flight, each direction (T04).</summary>
     public ulong? MaxInFlightAmount { get; init; }
+
+    /// <summary>The other shard that the account stands for; null: it is a peer's.</summary>
+    public Trunk? Trunk { get; init; }
 
     /// <summary>When and with which engine we settle; null: never.</summary>
     public SettlementPolicy? Settlement { get; init; }

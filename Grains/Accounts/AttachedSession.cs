@@ -13,6 +13,9 @@ internal sealed class AttachedSession(ulong number, SessionAttach attach, Edge e
     /// <summary>Where it is.</summary>
     public SessionAttach Attach { get; } = attach;
 
+    /// <summary>What is added to a request id to name a prepare: on a trunk its life, else nothing.</summary>
+    public ulong NamedFrom { get; init; }
+
     /// <summary>The newest hello of its gateway under which it was attached.</summary>
     public long Hello { get; set; } = attach.Hello;
 

@@ -17,7 +17,8 @@ internal sealed class PacketSwitch(
     NodePolicy node,
     Routes routes,
     Conversions conversions,
-    ILedgerWriter ledger)
+    ILedgerWriter ledger,
+    long minMessageWindowMs)
 {
     /// <summary>Decides; when the verdict is to forward, the incoming amount is held. Time in unix milliseconds.</summary>
     public Verdict Judge(ReadOnlySpan<byte> packet, long now, int openIncoming, ref Departure departure)
@@ -38,7 +39,8 @@ internal sealed class PacketSwitch(
             return Verdict.Refuse(ErrorCode.F02Unreachable, "that network cannot be reached from here"u8);
 
         var choice = RouteChoice.Choose(routes.Table.Find(prepare.Destination), self, out departure.NextHop);
-        routes.Lookups?.RouteLookup(RouteChoice.ToldAs(choice), departure.NextHop.Account, prepare.Destination, now);
+        if (!self.IsTrunk)
+            routes.Lookups?.RouteLookup(RouteChoice.ToldAs(choice), departure.NextHop.Account, prepare.Destination, now);
         switch (choice)
         {
             case RouteChoice.Outcome.Unreachable:
@@ -81,6 +83,7 @@ internal sealed class PacketSwitch(
             return Verdict.Refuse(ErrorCode.F08AmountTooLarge, "the amount is too large for the next hop"u8, most);
         }
 
+        departure.NextHop = conversion.Via;
         departure.Amount = conversion.Multiplier.Apply(amount);
         return departure.Amount == 0 && amount > 0
             ? Verdict.Refuse(ErrorCode.R01InsufficientSourceAmount, "the amount is worth nothing on the next hop"u8)
@@ -96,7 +99,7 @@ internal sealed class PacketSwitch(
             return Verdict.Refuse(ErrorCode.T04InsufficientLiquidity, "too much in flight"u8);
         if (openIncoming >= limits.MaxInFlightPackets)
             return Verdict.Refuse(ErrorCode.T03ConnectorBusy, "too many packets in flight"u8);
-        var (window, hold) = (node.MinMessageWindowMs, node.MaxHoldTimeMs);
+        var (window, hold) = (minMessageWindowMs, node.MaxHoldTimeMs);
         if (!ExpiryWindow.TryShorten(departure.IncomingExpiresAt, now, window, hold, out departure.ExpiresAt))
             return Verdict.Refuse(ErrorCode.R02InsufficientTimeout, "too little time left"u8);
         books.HoldIncoming(amount);

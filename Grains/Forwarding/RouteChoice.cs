@@ -19,7 +19,10 @@ internal static class RouteChoice
         LinkDown,
     }
 
-    /// <summary>The first candidate whose link is up and that is not the account the packet came from.</summary>
+    /// <summary>
+    /// The first candidate whose link is up and that is not the account the packet came from. What came from another shard
+    /// stays in this one: two that take each other for the better way would pass it on for ever.
+    /// </summary>
     public static Outcome Choose(ReadOnlySpan<NextHop> candidates, NextHop from, out NextHop chosen)
     {
         var outcome = Outcome.Unreachable;
@@ -27,7 +30,8 @@ internal static class RouteChoice
         {
             if (ReferenceEquals(candidate, from))
                 continue;
-            if (candidate.LinkUp || ReferenceEquals(candidate, NextHop.Local))
+            var isThere = candidate.LinkUp && !(candidate.Elsewhere > 0 && from.IsTrunk);
+            if (isThere || ReferenceEquals(candidate, NextHop.Local))
             {
                 chosen = candidate;
                 return Outcome.Chosen;

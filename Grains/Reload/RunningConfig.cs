@@ -18,6 +18,7 @@ public sealed class RunningConfig
     private readonly ConfigFingerprint _fingerprint;
     private readonly NodePolicy _node;
     private readonly RoutingSubscription _routing;
+    private readonly Shard _shard;
     private RouteConfig[] _routes;
 
     internal RunningConfig(
@@ -26,10 +27,11 @@ public sealed class RunningConfig
         RateBoard rates,
         ConfigFingerprint fingerprint,
         NodePolicy node,
-        RoutingSubscription routing)
+        RoutingSubscription routing,
+        Shard shard)
     {
         (_current, _policies, _rates) = (current, policies, rates);
-        (_fingerprint, _node, _routing) = (fingerprint, node, routing);
+        (_fingerprint, _node, _routing, _shard) = (fingerprint, node, routing, shard);
         _routes = [.. current.Value.Routes];
     }
 
@@ -40,7 +42,7 @@ public sealed class RunningConfig
     public async Task ApplyAsync(ConnectorConfig config, string hash)
     {
         _current.Value = config;
-        _policies.Replace(PolicyTable.From(config));
+        _policies.Replace(PolicyTable.From(config, _shard));
         _rates.Apply(config.Rates);
         _fingerprint.Hash = hash;
         if (config.Routes.SequenceEqual(_routes))

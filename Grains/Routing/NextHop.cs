@@ -1,7 +1,11 @@
+using Connector.Grains.Shards;
+
 namespace Connector.Grains.Routing;
 
 /// <summary>An account that packets can leave on, as this silo sees it. One instance per account and silo.</summary>
-internal sealed class NextHop(string account)
+/// <param name="account">Its id.</param>
+/// <param name="elsewhere">The shard that has it; 0: this one.</param>
+internal sealed class NextHop(string account, int elsewhere = 0)
 {
     private volatile bool _linkUp;
     private volatile bool _isHere;
@@ -11,6 +15,12 @@ internal sealed class NextHop(string account)
 
     /// <summary>Id of the account; empty for <see cref="Local"/>.</summary>
     public string Account { get; } = account;
+
+    /// <summary>The other shard that has the account; 0: it is one of this shard's.</summary>
+    public int Elsewhere { get; } = elsewhere;
+
+    /// <summary>Whether the account stands for another shard: what came on it leaves for no other again.</summary>
+    public bool IsTrunk { get; } = Trunk.IsTrunk(account);
 
     /// <summary>Whether a packet can be sent now: some session is attached.</summary>
     public bool LinkUp => _linkUp;

@@ -71,7 +71,7 @@ internal static class Findings
             .Select(entry => (entry.Key, entry.Value.Entry)).Single();
 
     /// <summary>Committed if and only if the first answer that arrived is the right fulfillment, in time.</summary>
-    private static string? OfAnswer(
+    public static string? OfAnswer(
         SimulatedConnector connector, LedgerEntry hold, string condition, bool committed, HashSet<LedgerMark> marks)
     {
         var link = connector.LinkOf(hold.Outgoing);
@@ -88,7 +88,7 @@ internal static class Findings
     }
 
     /// <summary>A committed packet was told to whom it came from, or is listed, here or there; or the way there lost it.</summary>
-    private static string? OfSource(
+    public static string? OfSource(
         SimulatedConnector connector,
         LedgerEntry hold,
         string condition,

@@ -36,9 +36,18 @@ internal sealed class SimulatedConnector : IEnd
 
     public List<RouteEntry> Routes { get; } = [];
 
-    public Terms Terms { get; } = new();
+    public Terms Terms { get; init; } = new();
 
     public DurableEntries Durable { get; } = new();
+
+    /// <summary>The part of a connector that it is.</summary>
+    public Shard Shard { get; init; } = Shard.Whole;
+
+    /// <summary>On which packets leave for other shards.</summary>
+    public List<SimulatedTrunk> TrunksOut { get; } = [];
+
+    /// <summary>On which they come in, by what the other shard is called here.</summary>
+    public Dictionary<string, SimulatedTrunk> TrunksIn { get; } = [];
 
     public SimulatedSilo? Silo { get; private set; }
 
@@ -68,6 +77,7 @@ internal sealed class SimulatedConnector : IEnd
         _world.Note($"{Name} silo starts");
         Silo = new SimulatedSilo(_world, this, _journal, Durable);
         foreach (var session in _sessions.Values) Attach(session);
+        foreach (var trunk in TrunksOut) trunk.Connect();
     }
 
     public void KillSilo()
@@ -126,6 +136,8 @@ internal sealed class SimulatedConnector : IEnd
     /// <summary>What the silo sends to a session.</summary>
     public void Deliver(SessionAttach attach, byte[] batch)
     {
+        if (TrunksIn.TryGetValue(attach.Gateway, out var trunk))
+            trunk.Answer(batch);
         if (attach.Gateway != $"{Name}-{_gatewayLife}" || !_sessions.TryGetValue(attach.Session, out var session))
             return;
         ReadOnlySpan<byte> rest = batch;

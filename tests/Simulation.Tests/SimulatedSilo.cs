@@ -1,9 +1,11 @@
+using Connector.Configuration;
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Routing;
 using Connector.Grains.Rates;
 using Connector.Grains.Routing;
+using Connector.Grains.Shards;
 using Connector.Ledger.Journal;
 
 namespace Connector.Simulation.Tests;
@@ -18,25 +20,33 @@ internal sealed class SimulatedSilo
 
     private readonly Scheduler _world;
     private readonly SimulatedConnector _connector;
-    private readonly Routes _routes = new(new NextHops());
+    private readonly Routes _routes;
     private readonly Dictionary<string, Host> _hosts = [];
 
     public SimulatedSilo(Scheduler world, SimulatedConnector connector, IJournal journal, DurableEntries durable)
     {
         (_world, _connector) = (world, connector);
         Ledger = new SimulatedLedger(journal, world, durable);
+        _routes = new Routes(new NextHops(connector.Shard));
         _routes.Apply(new RoutingSnapshot(1, [.. connector.Routes], []));
         var node = new NodePolicy { OwnAddress = "test.us"u8.ToArray(), LedgerGraceMs = LedgerGrace };
         Rates = new RateBoard(connector.Terms.Rates);
-        var policies = new AccountPolicies(new PolicyTable(connector.Terms.Policies));
-        foreach (var id in connector.Terms.Policies.Keys)
+        var table = new PolicyTable(connector.Terms.Policies, connector.Shard);
+        var policies = new AccountPolicies(table);
+        var trunks = table.Ids.Where(Trunk.IsTrunk).Order(StringComparer.Ordinal);
+        foreach (var id in connector.Terms.Policies.Keys.Where(table.Knows).Concat(trunks))
         {
             var host = new Host(this, id);
             _hosts.Add(id, host);
             host.Account = new Account(
-                _routes.Hops.Get(id), policies, Rates, node, _routes, Ledger, host, new AccountCounters(), Ledger.Open(id, connector.Terms.AssetOf(id)));
+                _routes.Hops.Get(id), policies, Rates, node, _routes, Ledger, host, new AccountCounters(), Ledger.Open(id, Trunks.AssetOf(table.Of(id))));
         }
 
+        // Peers of other shards are reachable while their silo is; what that costs when it is not, the trunk finds out.
+        foreach (var other in Shard.All(connector.Shard.Count))
+            _routes.Hops.SetLinksOf(other.Number, connector.Terms.Policies.Keys.Where(other.Has));
+        foreach (var trunk in connector.TrunksOut)
+            _hosts[trunk.From].Account.OpenWay(Host.EdgeTo(trunk.Carry(this)));
         foreach (var host in _hosts.Values) EndTurn(host);
     }
 
@@ -149,7 +159,7 @@ internal sealed class SimulatedSilo
             });
         }
 
-        private static Edge EdgeTo(Action<byte[]> send)
+        public static Edge EdgeTo(Action<byte[]> send)
         {
             Task Send(ReadOnlyMemory<byte> batch)
             {

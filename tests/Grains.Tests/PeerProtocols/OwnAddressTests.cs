@@ -79,10 +79,10 @@ public sealed class OwnAddressTests
     [Fact]
     public void only_the_first_parent_gives_the_address_and_none_when_the_file_has_it()
     {
-        var policies = PolicyTable.From(Config(Yaml));
+        var policies = PolicyTable.From(Config(Yaml), Shard.Whole);
         Assert.Equal((true, false, false), (policies.Of("parent").GivesAddress, policies.Of("other").GivesAddress, policies.Of("kid").GivesAddress));
 
-        policies = PolicyTable.From(Config("ilpAddress: test.home\n" + Yaml));
+        policies = PolicyTable.From(Config("ilpAddress: test.home\n" + Yaml), Shard.Whole);
         Assert.False(policies.Of("parent").GivesAddress);
     }
 
