@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Connector.Configuration;
 using Connector.Gateway.Cluster;
 using Connector.Gateway.Health;
-using Connector.Gateway.Outbound;
 using Connector.Gateway.Sessions;
 using Connector.Grains.Interfaces.Telemetry;
 using Connector.Testing;
@@ -52,12 +51,15 @@ internal sealed class TestGateway : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         // As in the connector, libraries write warnings and errors only.
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug).AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.AddSingleton<ISiloLink>(silo);
+        builder.Services.AddSingleton<LinkTo>((_, delivery) =>
+        {
+            silo.Delivery = delivery;
+            return silo;
+        });
         builder.Services.AddSingleton(limits ?? Limits);
         if (telemetry is not null) builder.Services.AddSingleton(telemetry);
         builder.AddGateway(Config(port, tls, peers), "hash");
         var app = builder.Build().MapGateway();
-        silo.Delivery = app.Services.GetRequiredService<GatewayDelivery>();
         await app.StartAsync();
         return new TestGateway(app, silo, log);
     }
@@ -79,7 +81,7 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>The live sessions of this process.</summary>
     public IEnumerable<BtpSession> Sessions => Get<SessionTable>().All.Where(session => !session.HasEnded);
 
-    public Task UntilSiloIsUpAsync() => Await.Within(Get<SiloPresence>().WhenUpAsync(), "the gateway reaches the silo");
+    public Task UntilSiloIsUpAsync() => Await.Within(Get<GatewayShards>().All[0].Silo.WhenUpAsync(), "the gateway reaches the silo");
 
     public Task StopAsync() => _app.StopAsync();
 
