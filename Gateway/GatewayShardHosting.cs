@@ -12,9 +12,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Connector.Gateway;
 
-/// <summary>Makes the link to the silo of a shard; what that silo sends goes to the delivery.</summary>
-internal delegate ISiloLink LinkTo(Shard shard, GatewayDelivery delivery);
-
 /// <summary>What a gateway has for each shard of the connector.</summary>
 internal static class GatewayShardHosting
 {

@@ -1,16 +1,14 @@
-using System.Net;
 using Connector.Configuration;
+using Connector.Gateway;
 using Connector.Gateway.Clustering;
 using Connector.Gateway.Clustering.Postgres;
-using Connector.Grains;
+using Connector.Gateway.Health;
 using Connector.Grains.Interfaces.Accounts;
 using Connector.Grains.Interfaces.Gateways;
 using Connector.Testing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Configuration;
 
 namespace Connector.Cluster.Tests;
 
@@ -108,6 +106,36 @@ public sealed class ShardClientsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_gateway_lets_a_peer_in_whose_silo_is_there_while_another_is_away()
+    {
+        string[] ids = ["alice", "bob", "carol", "dave", "erin"];
+        var (ofOne, ofTwo) = (ids.First(One.Has), ids.First(Two.Has));
+        var config = _config with
+        {
+            BtpServer = new BtpServerConfig { Host = "127.0.0.1", Port = 0 },
+            Peers = [.. ids.Select(id => new PeerConfig { Id = id, Username = "us", AcceptToken = new Secret(id + "-token") })],
+        };
+        await using var first = await SiloHost.StartAsync(config, One, Stop);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddClusterClient(config);
+        builder.AddGateway(config, "hash");
+        await using var gateway = builder.Build().MapGateway();
+        await gateway.StartAsync(Stop);
+        var url = new Uri(gateway.Urls.First().Replace("http", "ws", StringComparison.Ordinal));
+
+        await using var peer = await TestPeer.LoginAsync(url, ofOne, ofOne + "-token");
+        var health = gateway.Services.GetRequiredService<HealthState>();
+        Assert.Equal([2], health.Read().ShardsAway);
+        await using var second = await SiloHost.StartAsync(config, Two, Stop);
+        await Await.UntilAsync(() => health.Read() is { SiloConnected: true, IlpAddress: "test.us" }, "both answer");
+        await using var other = await TestPeer.LoginAsync(url, ofTwo, ofTwo + "-token");
+
+        Assert.False(peer.Closed.IsCompleted);
+        await gateway.StopAsync(Stop);
+    }
+
+    [Fact]
     public async Task with_no_silo_and_no_database_it_starts_and_stops_all_the_same()
     {
         await _server.StopAsync();
@@ -143,7 +171,6 @@ public sealed class ShardClientsTests : IAsyncLifetime
     {
         try
         {
-            // The silo's hash is its name here.
             return (await HelloAsync(clients, shard)).ConfigHash == shard.ToString();
         }
         catch (Exception) when (!Stop.IsCancellationRequested)
@@ -155,66 +182,5 @@ public sealed class ShardClientsTests : IAsyncLifetime
     private static Task AnswersAsync(ShardClients clients, Shard shard) =>
         Await.UntilAsync(() => DoesAnswerAsync(clients, shard), () => $"the silo of shard {shard} answers");
 
-    private async Task<SiloHost> StartSiloAsync(Shard shard, ShardClients? others = null)
-    {
-        var database = new ClusterDatabase(_config, shard);
-        await new ClusterTables(database).EnsureAsync(Stop);
-        var host = new SiloHost(_config, shard, database, others);
-        await host.StartAsync(Stop);
-        return host;
-    }
-
-    /// <summary>A process with a silo of one shard, and with clients of the others when there are any.</summary>
-    private sealed class SiloHost : IAsyncDisposable
-    {
-        /// <summary>Calls to this grain of the first shard go on to the second.</summary>
-        public const string PassedOn = "passed-on";
-
-        private readonly IHost _host;
-        private int _passedOn;
-
-        public SiloHost(ConnectorConfig config, Shard shard, ClusterDatabase database, ShardClients? others)
-        {
-            var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-            builder.Logging.AddFilter(_ => false);
-            builder.Services.AddSingleton(TimeProvider.System);
-            if (others is not null) builder.Services.AddHostedService(_ => others);
-            builder.UseOrleans(silo =>
-            {
-                silo.Configure<ClusterOptions>(options =>
-                    (options.ClusterId, options.ServiceId) = (database.ClusterId, ClusterClientHosting.ServiceId));
-                silo.ConfigureEndpoints(IPAddress.Loopback, FreePort.Next(), FreePort.Next());
-                silo.UseAdoNetClustering(database.Configure);
-                silo.AddConnectorGrains(config, shard.ToString());
-                if (others is not null) silo.AddIncomingGrainCallFilter(call => PassOnAsync(call, others));
-            });
-            _host = builder.Build();
-        }
-
-        public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
-
-        public int PassedOnCalls => _passedOn;
-
-        public Task StartAsync(CancellationToken stop) => _host.StartAsync(stop);
-
-        public Task StopAsync() => _host.StopAsync(Stop);
-
-        public async ValueTask DisposeAsync()
-        {
-            await _host.StopAsync(Stop);
-            _host.Dispose();
-        }
-
-        private async Task PassOnAsync(IIncomingGrainCallContext call, ShardClients others)
-        {
-            if (call.TargetId.Key.ToString() != PassedOn)
-            {
-                await call.Invoke();
-                return;
-            }
-
-            call.Result = await others.Of(2).GetGrain<IGatewayGrain>(PassedOn).RenewAsync();
-            Interlocked.Increment(ref _passedOn);
-        }
-    }
+    private Task<SiloHost> StartSiloAsync(Shard shard, ShardClients? others = null) => SiloHost.StartAsync(_config, shard, Stop, others);
 }
