@@ -1,14 +1,10 @@
 using Connector.Configuration;
-using Connector.Gateway.Cluster;
 using Connector.Gateway.Clustering.Postgres;
 using Connector.Gateway.Connections;
 using Connector.Gateway.Health;
-using Connector.Gateway.Inbound;
-using Connector.Gateway.Outbound;
 using Connector.Gateway.Reload;
 using Connector.Gateway.Sessions;
 using Connector.Gateway.Telemetry;
-using Connector.Grains.Interfaces.Gateways;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -27,13 +23,6 @@ public static class GatewayHosting
         builder.Services.AddOptions<KestrelServerOptions>().Configure<GatewayLimits>(
             (kestrel, limits) => BtpPort.Configure(kestrel, config.BtpServer, limits));
         builder.Services.AddGatewayServices(config, configHash);
-        builder.Services.TryAddSingleton<ISiloLink>(services => new OrleansSiloLink(
-            services.GetRequiredService<IGrainFactory>(),
-            services.GetRequiredService<GatewayIdentity>(),
-            services.GetRequiredService<GatewayDelivery>(),
-            services.GetRequiredService<GatewayLimits>(),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetService<LocalGateways>()));
         return builder;
     }
 
@@ -54,27 +43,20 @@ public static class GatewayHosting
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(config);
         services.TryAddSingleton(new GatewayLimits());
-        services.TryAddSingleton<HealthState>();
+        services.TryAddSingleton(provider => new HealthState(provider.GetRequiredService<TimeProvider>(), config.Cluster.Shards));
         services.AddSingleton(new GatewayIdentity(
             $"{config.NodeId}/{Guid.NewGuid():N}", config.NodeId, configHash, config.IlpAddress, config.MaxHoldTime));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PeerTokens>(provider, config.Peers));
-        services.AddSingleton(provider => new SiloPresence(config.IlpAddress)
-        {
-            Stopped = provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped,
-        });
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<SessionTable>();
-        services.AddSingleton<GatewayDelivery>();
         services.AddSingleton<PendingConnections>();
         services.AddSingleton<LoginFailureLog>();
-        services.AddSingleton(Pumps);
-        services.AddSingleton<GatewayParts>();
         services.AddSingleton<PeerListener>();
         services.AddSingleton<BtpEndpoint>();
         services.AddSingleton<GatewayStop>();
         services.AddSingleton<IConfigListener, GatewayReload>();
         services.AddDialTurn(config);
-        services.AddHostedService<SiloSupervisor>();
+        services.AddGatewayShards(config);
         services.AddHostedService<SessionSweeper>();
         services.AddHostedService<DialService>();
     }
@@ -91,12 +73,5 @@ public static class GatewayHosting
         services.AddSingleton<DialTurn>();
         services.AddSingleton<IDialTurn>(provider => provider.GetRequiredService<DialTurn>());
         services.AddHostedService(provider => provider.GetRequiredService<DialTurn>());
-    }
-
-    private static IngressPumps Pumps(IServiceProvider services)
-    {
-        var lanes = services.GetRequiredService<GatewayLimits>().IngressLanes;
-        return new IngressPumps(
-            [.. Enumerable.Range(0, lanes).Select(_ => ActivatorUtilities.CreateInstance<IngressPump>(services))]);
     }
 }

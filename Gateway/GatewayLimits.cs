@@ -36,10 +36,10 @@ public sealed record GatewayLimits
     /// <summary>Bytes of one session that the silo has not taken yet; beyond it the socket is not read. Default: 16 MiB.</summary>
     public int InputWindowBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Bytes of all sessions that wait for the silo; beyond it no socket is read. Default: 64 MiB.</summary>
+    /// <summary>Bytes of all sessions of a shard that wait for its silo; beyond it none of them is read. Default: 64 MiB.</summary>
     public int MaxIngressBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Calls with packets under way to the silo; each session always uses the same one. 1 or 2. Default: 1.</summary>
+    /// <summary>Calls with packets under way to a silo; each session always uses the same one. 1 or 2. Default: 1.</summary>
     public int IngressLanes { get; init; } = 1;
 
     /// <summary>Bytes that wait to be written to one socket; beyond it prepares are given back. Default: 16 MiB.</summary>

@@ -1,23 +1,21 @@
 using Connector.Gateway.Health;
-using Connector.Gateway.Outbound;
 using Connector.Gateway.Sessions;
 using Connector.Grains.Interfaces.Gateways;
 
 namespace Connector.Gateway.Cluster;
 
 /// <summary>
-/// Keeps this gateway known to the silo: hello, every session attached, then a renewed lease; from the start again
+/// Keeps this gateway known to the silo of one shard: hello, every session attached, then a renewed lease; from the start again
 /// whenever the silo does not answer. Sockets stay open all the while.
 /// </summary>
-internal sealed partial class SiloSupervisor(
-    GatewayParts parts, HealthState health, GatewayDelivery delivery, ILogger<SiloSupervisor> log) : BackgroundService
+internal sealed class SiloSupervisor(GatewayParts parts, HealthState health, ILogger<SiloSupervisor> log) : BackgroundService
 {
     private bool _saidAway;
     private long _hellos;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        delivery.AddressChanged = TakeAddress;
+        parts.Delivery.AddressChanged = TakeAddress;
         try
         {
             while (true)
@@ -27,7 +25,7 @@ internal sealed partial class SiloSupervisor(
                 await RenewUntilLostAsync(stoppingToken).ConfigureAwait(false);
                 parts.Silo.Lost(parts.Silo.Epoch);
                 parts.Pumps.Close(parts.Silo.Epoch);
-                health.SiloLeft();
+                health.SiloLeft(parts.Shard.Number);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -44,18 +42,18 @@ internal sealed partial class SiloSupervisor(
             try
             {
                 var answer = await parts.Link.HelloAsync(hello).WaitAsync(stop).ConfigureAwait(false);
-                if (answer.ConfigHash != parts.Identity.ConfigHash) ConfigDiffers(log);
+                if (answer.ConfigHash != parts.Identity.ConfigHash) SiloLog.ConfigDiffers(log);
                 parts.Pumps.Open(parts.Silo.Epoch + 1);
                 parts.Silo.Up(answer.IlpAddress);
-                health.SiloAnswered(answer.AcceptsPrepares);
+                health.SiloAnswered(answer.AcceptsPrepares, parts.Shard.Number);
                 health.AddressIs(answer.IlpAddress);
-                SiloAnswers(log, answer.IlpAddress);
+                SiloLog.Up(log, parts.Shard, answer.IlpAddress);
                 _saidAway = false;
                 return;
             }
             catch (Exception exception) when (!stop.IsCancellationRequested)
             {
-                if (!_saidAway) SiloAway(log, exception.Message);
+                if (!_saidAway) SiloLog.Away(log, parts.Shard, exception.Message);
                 _saidAway = true;
                 await Task.Delay(parts.Limits.HelloPeriod, parts.Clock, stop).ConfigureAwait(false);
             }
@@ -66,13 +64,13 @@ internal sealed partial class SiloSupervisor(
     {
         parts.Silo.TakeAddress(ilpAddress);
         health.AddressIs(ilpAddress);
-        AddressChanged(log, ilpAddress);
+        SiloLog.AddressChanged(log, ilpAddress);
     }
 
     private Task AttachAllAsync(CancellationToken stop)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = parts.Limits.ParallelAttaches, CancellationToken = stop };
-        var attached = parts.Sessions.All.Where(session => session.WasAttached && !session.HasEnded);
+        var attached = parts.Sessions.All.Where(session => session.Uses(parts) && session.WasAttached && !session.HasEnded);
         return Parallel.ForEachAsync(attached, options, static async (session, stop) =>
             await session.AttachInThisEpochAsync(stop).ConfigureAwait(false));
     }
@@ -88,26 +86,14 @@ internal sealed partial class SiloSupervisor(
             {
                 var lease = await parts.Link.RenewAsync().WaitAsync(stop).ConfigureAwait(false);
                 if (!lease.IsKnown) return;
-                health.SiloAnswered(lease.AcceptsPrepares);
+                health.SiloAnswered(lease.AcceptsPrepares, parts.Shard.Number);
             }
             catch (Exception exception) when (!stop.IsCancellationRequested)
             {
-                SiloAway(log, exception.Message);
+                SiloLog.Away(log, parts.Shard, exception.Message);
                 _saidAway = true;
                 return;
             }
         }
     }
-
-    [LoggerMessage(2301, LogLevel.Information, "The silo answers; our address is {IlpAddress}", EventName = "silo_up")]
-    private static partial void SiloAnswers(ILogger log, string ilpAddress);
-
-    [LoggerMessage(2302, LogLevel.Warning, "The silo does not answer; peers stay connected: {Reason}", EventName = "silo_away")]
-    private static partial void SiloAway(ILogger log, string reason);
-
-    [LoggerMessage(2304, LogLevel.Information, "Our address is now {IlpAddress}", EventName = "own_address_changed")]
-    private static partial void AddressChanged(ILogger log, string ilpAddress);
-
-    [LoggerMessage(2303, LogLevel.Error, "The silo reads another configuration file than this gateway", EventName = "config_differs")]
-    private static partial void ConfigDiffers(ILogger log);
 }

@@ -1,4 +1,5 @@
 using Connector.Configuration;
+using Connector.Gateway.Cluster;
 using Connector.Gateway.Health;
 using Connector.Gateway.Sessions;
 
@@ -13,14 +14,19 @@ internal sealed class DialService : BackgroundService
     private readonly PeerDialer[] _dialers;
 
     public DialService(
-        ConnectorConfig config, GatewayParts parts, PeerTokens tokens, GatewayStop stop, HealthState health, IDialTurn turn)
+        ConnectorConfig config,
+        GatewayShards shards,
+        PeerTokens tokens,
+        GatewayStop stop,
+        HealthState health,
+        IDialTurn turn,
+        ILogger<PeerDialer> log)
     {
         (_stop, _health, _turn) = (stop, health, turn);
-        var log = parts.Logs.CreateLogger<PeerDialer>();
         _dialers =
         [
             .. config.Peers.Where(peer => peer.Url is not null)
-                .Select(peer => new PeerDialer(parts, peer, tokens, turn, Random.Shared, log)),
+                .Select(peer => new PeerDialer(shards.Of(peer.Id), peer, tokens, turn, Random.Shared, log)),
         ];
         foreach (var dialer in _dialers) dialer.Changed += Report;
         turn.Changed += Report;

@@ -1,3 +1,4 @@
+using Connector.Gateway.Cluster;
 using Connector.Gateway.Sessions;
 using Connector.Gateway.WebSockets;
 using Connector.Grains.Interfaces.Accounts;
@@ -7,12 +8,17 @@ namespace Connector.Gateway.Connections;
 
 /// <summary>Logs in who dialled us, and holds the conversation that follows.</summary>
 internal sealed partial class PeerListener(
-    GatewayParts parts, PeerTokens tokens, LoginFailureLog failures, ILogger<PeerListener> log)
+    GatewayShards shards,
+    GatewayLimits limits,
+    TimeProvider clock,
+    PeerTokens tokens,
+    LoginFailureLog failures,
+    ILogger<PeerListener> log)
 {
     /// <summary>Serves a socket until it ends.</summary>
     public async Task ServeAsync(PeerSocket socket, PendingConnection pending, string? pathAccount)
     {
-        using var connection = new BtpConnection(socket, parts.Limits, parts.Clock);
+        using var connection = new BtpConnection(socket, limits, clock);
         var session = await LogInAsync(connection, pending, pathAccount).ConfigureAwait(false);
         if (session is null)
             await connection.FinishAsync().ConfigureAwait(false);
@@ -22,7 +28,7 @@ internal sealed partial class PeerListener(
 
     private async Task<BtpSession?> LogInAsync(BtpConnection connection, PendingConnection pending, string? pathAccount)
     {
-        using var deadline = new CancellationTokenSource(Remaining(pending), parts.Clock);
+        using var deadline = new CancellationTokenSource(Remaining(pending), clock);
         using var closing = deadline.Token.Register(() => connection.BeginClose(CloseCode.Policy, "no login in time"));
         var message = await connection.ReceiveAsync().ConfigureAwait(false);
         if (message is null)
@@ -48,7 +54,7 @@ internal sealed partial class PeerListener(
 
     private TimeSpan Remaining(PendingConnection pending)
     {
-        var remaining = parts.Limits.LoginDeadline - parts.Clock.GetElapsedTime(pending.Since);
+        var remaining = limits.LoginDeadline - clock.GetElapsedTime(pending.Since);
         return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
     }
 
@@ -74,6 +80,7 @@ internal sealed partial class PeerListener(
     private async Task<BtpSession?> AttachAsync(BtpConnection connection, LoginVerdict verdict, uint requestId, CancellationToken deadline)
     {
         var account = verdict.Account!;
+        var parts = shards.Of(account);
         connection.Sender.Hold();
         var session = new BtpSession(parts, connection, account, SessionKind.Accepted) { Token = verdict.Token };
         // Whoever changes the tokens ends the sessions that are known by then: this one was not when it was judged.
@@ -87,7 +94,7 @@ internal sealed partial class PeerListener(
 
         try
         {
-            if (await AttachWhenUpAsync(session, deadline).ConfigureAwait(false))
+            if (await AttachWhenUpAsync(parts.Silo, session, deadline).ConfigureAwait(false))
             {
                 var response = new byte[BtpWriter.EmptyResponseLength];
                 BtpWriter.WriteEmptyResponse(response, requestId);
@@ -108,11 +115,11 @@ internal sealed partial class PeerListener(
         return null;
     }
 
-    private async Task<bool> AttachWhenUpAsync(BtpSession session, CancellationToken deadline)
+    private async Task<bool> AttachWhenUpAsync(SiloPresence silo, BtpSession session, CancellationToken deadline)
     {
         while (true)
         {
-            await parts.Silo.WhenUpAsync().WaitAsync(deadline).ConfigureAwait(false);
+            await silo.WhenUpAsync().WaitAsync(deadline).ConfigureAwait(false);
             try
             {
                 return await session.AttachAsync(deadline).ConfigureAwait(false);
@@ -121,7 +128,7 @@ internal sealed partial class PeerListener(
             {
                 // Its silo went away meanwhile: the deadline ends this.
                 AttachRetried(log, exception, session.Account.Value);
-                await Task.Delay(parts.Limits.HelloPeriod, parts.Clock, deadline).ConfigureAwait(false);
+                await Task.Delay(limits.HelloPeriod, clock, deadline).ConfigureAwait(false);
             }
         }
     }
@@ -130,7 +137,7 @@ internal sealed partial class PeerListener(
     {
         var name = BtpErrors.NameOf(code);
         var error = new byte[BtpWriter.SizeOfError(name.Length, 0)];
-        BtpWriter.WriteError(error, requestId, code, name, parts.Clock.GetUtcNow().ToUnixTimeMilliseconds(), default);
+        BtpWriter.WriteError(error, requestId, code, name, clock.GetUtcNow().ToUnixTimeMilliseconds(), default);
         connection.Sender.Release(error);
         connection.BeginClose(CloseCode.Policy, reason);
     }

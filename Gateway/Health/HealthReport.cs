@@ -10,8 +10,8 @@ namespace Connector.Gateway.Health;
 /// <param name="PeersConnected">Of the peers we dial, those that are connected. Peers that dial us never count.</param>
 /// <param name="TotalPeers">The peers we dial.</param>
 /// <param name="Timestamp">Now.</param>
-/// <param name="SiloConnected">True when the silo answers.</param>
-/// <param name="AcceptsPrepares">True when the silo answers and its ledger takes new prepares.</param>
+/// <param name="SiloConnected">True when the silo answers; of several shards, that of each.</param>
+/// <param name="AcceptsPrepares">True when the silo answers and its ledger takes new prepares; of several shards, that of each.</param>
 public sealed record HealthReport(
     HealthStatus Status,
     TimeSpan Uptime,
@@ -23,6 +23,9 @@ public sealed record HealthReport(
 {
     /// <summary>Our own ILP address; null until a silo has told it.</summary>
     public string? IlpAddress { get; init; }
+
+    /// <summary>Numbers of the shards whose silo does not answer; null when the connector is not divided.</summary>
+    public IReadOnlyList<int>? ShardsAway { get; init; }
 
     /// <summary>True when new prepares should be sent here: 200, else 503.</summary>
     public bool IsReady => Status is HealthStatus.Healthy or HealthStatus.Degraded;
@@ -44,6 +47,13 @@ public sealed record HealthReport(
             json.WriteBoolean("siloConnected", SiloConnected);
             json.WriteBoolean("acceptsPrepares", AcceptsPrepares);
             if (IlpAddress is not null) json.WriteString("ilpAddress", IlpAddress);
+            if (ShardsAway is not null)
+            {
+                json.WriteStartArray("shardsAway");
+                foreach (var shard in ShardsAway) json.WriteNumberValue(shard);
+                json.WriteEndArray();
+            }
+
             foreach (var detail in details)
             {
                 json.WritePropertyName(detail.Name);

@@ -4,17 +4,17 @@ namespace Connector.Gateway.Health;
 /// What this process knows about its health. The parts of the connector tell it what they see; it is read at each
 /// request to <c>/health</c>, so the answer is never older than what they said last. Thread-safe.
 /// </summary>
-public sealed class HealthState(TimeProvider clock)
+/// <param name="clock">Tells how long a silo has been away.</param>
+/// <param name="shards">Of how many shards this process needs the silo: of all, if it is a gateway.</param>
+public sealed class HealthState(TimeProvider clock, int shards = 1)
 {
-    /// <summary>How long the silo may be away before the connector is unhealthy.</summary>
+    /// <summary>How long the silo may be away before the connector is unhealthy; of several one, before it is degraded.</summary>
     public static readonly TimeSpan SiloMayBeAway = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
+    private readonly SiloState[] _silos = [.. Enumerable.Repeat(new SiloState(false, false, clock.GetTimestamp()), shards)];
     private readonly long _startedAt = clock.GetTimestamp();
     private bool _listening;
-    private bool _siloAnswers;
-    private long _siloLeftAt = clock.GetTimestamp();
-    private bool _ledgerWritable;
     private bool _started;
     private bool _stopping;
     private bool _standsBy;
@@ -30,22 +30,24 @@ public sealed class HealthState(TimeProvider clock)
 
     /// <summary>A silo answered.</summary>
     /// <param name="acceptsPrepares">False while its ledger refuses prepares.</param>
-    public void SiloAnswered(bool acceptsPrepares)
+    /// <param name="shard">Number of its shard.</param>
+    public void SiloAnswered(bool acceptsPrepares, int shard = 1)
     {
         lock (_lock)
         {
-            _siloAnswers = true;
-            _ledgerWritable = acceptsPrepares;
+            ref var silo = ref _silos[shard - 1];
+            silo = silo with { Answers = true, IsWritable = acceptsPrepares };
         }
     }
 
     /// <summary>The silo does not answer, or the connection to it is lost. Saying it again does not move the moment.</summary>
-    public void SiloLeft()
+    /// <param name="shard">Number of its shard.</param>
+    public void SiloLeft(int shard = 1)
     {
         lock (_lock)
         {
-            if (_siloAnswers) _siloLeftAt = clock.GetTimestamp();
-            _siloAnswers = false;
+            ref var silo = ref _silos[shard - 1];
+            if (silo.Answers) silo = silo with { Answers = false, LeftAt = clock.GetTimestamp() };
         }
     }
 
@@ -78,17 +80,20 @@ public sealed class HealthState(TimeProvider clock)
     {
         lock (_lock)
         {
-            _started |= _listening && _siloAnswers && _ledgerWritable;
+            var answer = _silos.All(silo => silo.Answers);
+            var accept = _silos.All(silo => silo is { Answers: true, IsWritable: true });
+            _started |= _listening && accept;
             return new HealthReport(
                 Judge(),
                 clock.GetElapsedTime(_startedAt),
                 _peersConnected,
                 _peersDialled,
                 clock.GetUtcNow(),
-                _siloAnswers,
-                _siloAnswers && _ledgerWritable)
+                answer,
+                accept)
             {
                 IlpAddress = _ilpAddress,
+                ShardsAway = shards == 1 ? null : [.. _silos.Index().Where(silo => !silo.Item.Answers).Select(silo => silo.Index + 1)],
             };
         }
     }
@@ -99,9 +104,16 @@ public sealed class HealthState(TimeProvider clock)
         if (_standsBy) return HealthStatus.Standby;
         if (!_started) return HealthStatus.Starting;
         if (!_listening) return HealthStatus.Unhealthy;
-        if (!_siloAnswers && clock.GetElapsedTime(_siloLeftAt) >= SiloMayBeAway) return HealthStatus.Unhealthy;
+        var away = _silos.Count(IsGone);
+        if (away == shards) return HealthStatus.Unhealthy;
         // Compared by doubling: half of three is one and a half.
         var fewPeers = 2L * _peersConnected < _peersDialled;
-        return fewPeers || !_ledgerWritable ? HealthStatus.Degraded : HealthStatus.Healthy;
+        // Without one of several silos the accounts of its shard are lost, and no others.
+        return fewPeers || away > 0 || _silos.Any(silo => !silo.IsWritable) ? HealthStatus.Degraded : HealthStatus.Healthy;
     }
+
+    private bool IsGone(SiloState silo) => !silo.Answers && clock.GetElapsedTime(silo.LeftAt) >= SiloMayBeAway;
+
+    /// <summary>What is known of one silo.</summary>
+    private readonly record struct SiloState(bool Answers, bool IsWritable, long LeftAt);
 }

@@ -3,13 +3,19 @@ namespace Connector.Gateway.Health;
 /// <summary>What <c>/health</c> says of the connector.</summary>
 public enum HealthStatus
 {
-    /// <summary>503: the BTP port does not listen yet, no silo has answered yet, or the ledger is not writable yet.</summary>
+    /// <summary>
+    /// 503: the BTP port does not listen yet, no silo has answered yet (of several shards: one has not), or the ledger is not
+    /// writable yet.
+    /// </summary>
     Starting,
 
     /// <summary>200.</summary>
     Healthy,
 
-    /// <summary>200: fewer than half of the peers we dial are connected, the ledger refuses prepares, or a detail says so.</summary>
+    /// <summary>
+    /// 200: fewer than half of the peers we dial are connected, the ledger refuses prepares, of several shards some have had no
+    /// silo for five seconds, or a detail says so.
+    /// </summary>
     Degraded,
 
     /// <summary>

@@ -29,7 +29,9 @@ public static class ConnectorHost
         services.AddSingleton(setup.Source);
         services.AddSingleton(setup.Log);
         services.AddSerilog(setup.Log.Logger);
-        services.AddSingleton<HealthState>();
+        // A silo needs none but itself.
+        var shards = setup.Role == ProcessRole.Silo ? 1 : setup.Config.Cluster.Shards;
+        services.AddSingleton(provider => new HealthState(provider.GetRequiredService<TimeProvider>(), shards));
         services.AddSingleton(new HealthOptions(setup.Config.HealthCheckPort, setup.Config.NodeId, ConnectorVersion.Text));
         services.AddSingleton<HealthServer>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthServer>());

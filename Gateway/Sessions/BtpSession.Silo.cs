@@ -18,6 +18,9 @@ internal sealed partial class BtpSession
     public bool IsAttached =>
         _parts.Silo.IsUp && Volatile.Read(ref _attachedEpoch) == _parts.Silo.Epoch && Volatile.Read(ref _mayOffer);
 
+    /// <summary>Whether its account is in the shard that has these parts.</summary>
+    public bool Uses(GatewayParts parts) => ReferenceEquals(_parts, parts);
+
     /// <summary>Whether it was attached once: only then the supervisor attaches it again.</summary>
     public bool WasAttached => _attachNumber != 0;
 

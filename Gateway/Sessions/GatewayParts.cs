@@ -1,17 +1,24 @@
+using Connector.Configuration;
 using Connector.Gateway.Cluster;
 using Connector.Gateway.Inbound;
+using Connector.Gateway.Outbound;
 using Connector.Gateway.Telemetry;
 using Connector.Grains.Interfaces.Telemetry;
 
 namespace Connector.Gateway.Sessions;
 
-/// <summary>What every session of this process shares.</summary>
+/// <summary>
+/// What every session of this process shares with those whose accounts are in the same shard. The silo, the link to it, the
+/// pumps and the delivery are the shard's own; the rest is the process's.
+/// </summary>
 internal sealed record GatewayParts(
+    Shard Shard,
     GatewayLimits Limits,
     TimeProvider Clock,
     SiloPresence Silo,
     ISiloLink Link,
     IngressPumps Pumps,
+    GatewayDelivery Delivery,
     SessionTable Sessions,
     GatewayMetrics Metrics,
     GatewayIdentity Identity,

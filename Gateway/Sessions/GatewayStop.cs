@@ -13,13 +13,16 @@ internal sealed partial class GatewayStop : IDisposable
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lazy<Task> _done;
-    private readonly GatewayParts _parts;
+    private readonly SessionTable _sessions;
+    private readonly GatewayLimits _limits;
+    private readonly TimeProvider _clock;
     private readonly PendingConnections _pending;
     private readonly ILogger<GatewayStop> _log;
 
-    public GatewayStop(GatewayParts parts, PendingConnections pending, ILogger<GatewayStop> log)
+    public GatewayStop(
+        SessionTable sessions, GatewayLimits limits, TimeProvider clock, PendingConnections pending, ILogger<GatewayStop> log)
     {
-        (_parts, _pending, _log) = (parts, pending, log);
+        (_sessions, _limits, _clock, _pending, _log) = (sessions, limits, clock, pending, log);
         _done = new Lazy<Task>(() => Task.Run(RunAsync));
     }
 
@@ -35,19 +38,19 @@ internal sealed partial class GatewayStop : IDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         _pending.Close();
-        foreach (var session in _parts.Sessions.All) session.BeginStop();
-        DrainBegins(_log, _parts.Sessions.Count);
-        await UntilAsync(() => _parts.Sessions.All.All(session => session.IsQuiet), _parts.Limits.DrainTime).ConfigureAwait(false);
-        foreach (var session in _parts.Sessions.All) session.Close(CloseCode.GoingAway, "the connector stops");
-        await UntilAsync(() => _parts.Sessions.Count == 0, _parts.Limits.CloseWait * 2).ConfigureAwait(false);
-        DrainEnded(_log, _parts.Sessions.Count);
+        foreach (var session in _sessions.All) session.BeginStop();
+        DrainBegins(_log, _sessions.Count);
+        await UntilAsync(() => _sessions.All.All(session => session.IsQuiet), _limits.DrainTime).ConfigureAwait(false);
+        foreach (var session in _sessions.All) session.Close(CloseCode.GoingAway, "the connector stops");
+        await UntilAsync(() => _sessions.Count == 0, _limits.CloseWait * 2).ConfigureAwait(false);
+        DrainEnded(_log, _sessions.Count);
     }
 
     private async Task UntilAsync(Func<bool> done, TimeSpan atMost)
     {
-        var started = _parts.Clock.GetTimestamp();
-        while (!done() && _parts.Clock.GetElapsedTime(started) < atMost)
-            await Task.Delay(Look, _parts.Clock).ConfigureAwait(false);
+        var started = _clock.GetTimestamp();
+        while (!done() && _clock.GetElapsedTime(started) < atMost)
+            await Task.Delay(Look, _clock).ConfigureAwait(false);
     }
 
     [LoggerMessage(2401, LogLevel.Information, "Stopping: {Sessions} sessions may finish what is open", EventName = "drain_begins")]

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Connector.Configuration;
 using Connector.Gateway.Cluster;
 using Connector.Gateway.Health;
-using Connector.Gateway.Outbound;
 using Connector.Gateway.Sessions;
 using Connector.Grains.Interfaces.Telemetry;
 using Connector.Testing;
@@ -17,9 +16,12 @@ internal sealed class TestGateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestGateway(WebApplication app, FakeSilo silo, LogCatcher log) => (_app, Silo, Log) = (app, silo, log);
+    private TestGateway(WebApplication app, FakeSilo[] silos, LogCatcher log) => (_app, Silos, Log) = (app, silos, log);
 
-    public FakeSilo Silo { get; }
+    public FakeSilo Silo => Silos[0];
+
+    /// <summary>That of each shard.</summary>
+    public IReadOnlyList<FakeSilo> Silos { get; }
 
     public LogCatcher Log { get; }
 
@@ -37,29 +39,36 @@ internal sealed class TestGateway : IAsyncDisposable
         await StartOnAsync(0, limits, silo, tls, peers);
 
     /// <summary>The same with telemetry on.</summary>
-    public static Task<TestGateway> StartAsync(TelemetryBuffer telemetry) => StartAsync(0, null, null, null, [], telemetry);
+    public static Task<TestGateway> StartAsync(TelemetryBuffer telemetry) => StartAsync(0, null, [new FakeSilo()], null, [], telemetry);
+
+    /// <summary>The same with accounts that are divided among these silos.</summary>
+    public static Task<TestGateway> StartAsync(GatewayLimits limits, FakeSilo[] silos, params PeerConfig[] peers) =>
+        StartAsync(0, limits, silos, null, peers, null);
 
     /// <summary>The same on a port of the test's choice.</summary>
     public static Task<TestGateway> StartOnAsync(
         int port, GatewayLimits? limits, FakeSilo? silo, TlsConfig? tls, params PeerConfig[] peers) =>
-        StartAsync(port, limits, silo, tls, peers, null);
+        StartAsync(port, limits, [silo ?? new FakeSilo()], tls, peers, null);
 
     private static async Task<TestGateway> StartAsync(
-        int port, GatewayLimits? limits, FakeSilo? silo, TlsConfig? tls, PeerConfig[] peers, TelemetryBuffer? telemetry)
+        int port, GatewayLimits? limits, FakeSilo[] silos, TlsConfig? tls, PeerConfig[] peers, TelemetryBuffer? telemetry)
     {
-        silo ??= new FakeSilo();
         var log = new LogCatcher();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         // As in the connector, libraries write warnings and errors only.
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug).AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.AddSingleton<ISiloLink>(silo);
+        builder.Services.AddSingleton<LinkTo>((shard, delivery) =>
+        {
+            var silo = silos[shard.Number - 1];
+            silo.Delivery = delivery;
+            return silo;
+        });
         builder.Services.AddSingleton(limits ?? Limits);
         if (telemetry is not null) builder.Services.AddSingleton(telemetry);
-        builder.AddGateway(Config(port, tls, peers), "hash");
+        builder.AddGateway(Config(port, silos.Length, tls, peers), "hash");
         var app = builder.Build().MapGateway();
-        silo.Delivery = app.Services.GetRequiredService<GatewayDelivery>();
         await app.StartAsync();
-        return new TestGateway(app, silo, log);
+        return new TestGateway(app, silos, log);
     }
 
     public static PeerConfig Account(string id, string? token = null, Uri? url = null) => new()
@@ -79,7 +88,7 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>The live sessions of this process.</summary>
     public IEnumerable<BtpSession> Sessions => Get<SessionTable>().All.Where(session => !session.HasEnded);
 
-    public Task UntilSiloIsUpAsync() => Await.Within(Get<SiloPresence>().WhenUpAsync(), "the gateway reaches the silo");
+    public Task UntilSiloIsUpAsync() => Await.Within(Get<GatewayShards>().All[0].Silo.WhenUpAsync(), "the gateway reaches the silo");
 
     public Task StopAsync() => _app.StopAsync();
 
@@ -89,13 +98,13 @@ internal sealed class TestGateway : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static ConnectorConfig Config(int port, TlsConfig? tls, PeerConfig[] peers) => new()
+    private static ConnectorConfig Config(int port, int shards, TlsConfig? tls, PeerConfig[] peers) => new()
     {
         NodeId = "node",
         IlpAddress = FakeSilo.Address,
         BtpServer = new BtpServerConfig { Host = "127.0.0.1", Port = port, Tls = tls },
         Peers = [Account("alice"), Account("bob"), Account("carol"), .. peers],
-        Cluster = new ClusterConfig { Id = "node" },
+        Cluster = new ClusterConfig { Id = "node", Shards = shards },
     };
 }
 

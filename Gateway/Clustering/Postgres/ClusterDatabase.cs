@@ -25,11 +25,16 @@ public sealed class ClusterDatabase
 
     private readonly NpgsqlConnectionStringBuilder _settings;
 
+    /// <param name="config">The connector's configuration.</param>
+    /// <param name="shard">
+    /// The shard whose silos are meant: each is a cluster of its own in the connector's table. Null: the connector is not
+    /// divided, or which one does not matter.
+    /// </param>
     /// <exception cref="StartException">The connection string cannot be used; the message quotes nothing of it.</exception>
-    public ClusterDatabase(ConnectorConfig config)
+    public ClusterDatabase(ConnectorConfig config, Shard? shard = null)
     {
         _settings = Parse(config.Ledger.ConnectionString?.Reveal() ?? "");
-        ClusterId = config.Cluster.Id;
+        ClusterId = (shard ?? Shard.Whole).NameOf(config.Cluster.Id);
         SchemaName = NameOf("cluster_", config.NodeId);
         _settings.SearchPath = Schema;
         _settings.ApplicationName = $"connector {config.NodeId} cluster";

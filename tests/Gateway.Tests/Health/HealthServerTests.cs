@@ -126,6 +126,29 @@ public sealed class HealthServerTests : IAsyncLifetime
         Assert.Equal(status, response.StatusCode);
     }
 
+    [Fact]
+    public async Task of_several_shards_it_tells_which_have_no_silo()
+    {
+        Start();
+        using var one = JsonDocument.Parse(await TextAsync(_server));
+        Assert.False(one.RootElement.TryGetProperty("shardsAway", out _));
+
+        var state = new HealthState(_clock, shards: 3);
+        await using var server = new HealthServer(state, new HealthOptions(0, "connector-a", "1.2.3"), [], NullLoggerFactory.Instance);
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        state.SiloAnswered(acceptsPrepares: true, shard: 2);
+        using var several = JsonDocument.Parse(await TextAsync(server));
+        Assert.Equal(Keys, several.RootElement.EnumerateObject().Select(key => key.Name).Take(Keys.Length));
+        Assert.False(several.RootElement.GetProperty("siloConnected").GetBoolean());
+        Assert.Equal([1, 3], several.RootElement.GetProperty("shardsAway").EnumerateArray().Select(shard => shard.GetInt32()));
+    }
+
+    private async Task<string> TextAsync(HealthServer server)
+    {
+        using var response = await _http.GetAsync(new Uri($"http://127.0.0.1:{server.Port}/health"), TestContext.Current.CancellationToken);
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
     private void Start()
     {
         _state.BtpListens(true);

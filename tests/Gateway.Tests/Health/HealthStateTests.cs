@@ -88,6 +88,52 @@ public sealed class HealthStateTests
     }
 
     [Fact]
+    public void of_several_silos_each_must_answer_once()
+    {
+        var state = new HealthState(_clock, shards: 2);
+        state.BtpListens(true);
+        state.SiloAnswered(acceptsPrepares: true, shard: 2);
+        Assert.Equal(HealthStatus.Starting, state.Read().Status);
+        Assert.Equal((false, false), (state.Read().SiloConnected, state.Read().AcceptsPrepares));
+        Assert.Equal([1], state.Read().ShardsAway);
+        state.SiloAnswered(acceptsPrepares: false, shard: 1);
+        Assert.Equal(HealthStatus.Starting, state.Read().Status);
+        Assert.Equal((true, false), (state.Read().SiloConnected, state.Read().AcceptsPrepares));
+        state.SiloAnswered(acceptsPrepares: true, shard: 1);
+        Assert.Equal(HealthStatus.Healthy, state.Read().Status);
+        Assert.Equal((true, true), (state.Read().SiloConnected, state.Read().AcceptsPrepares));
+        Assert.Equal([], state.Read().ShardsAway);
+    }
+
+    [Fact]
+    public void degraded_when_one_of_several_silos_has_been_away_five_seconds_and_unhealthy_when_all_have()
+    {
+        var state = new HealthState(_clock, shards: 2);
+        state.BtpListens(true);
+        state.SiloAnswered(acceptsPrepares: true, shard: 1);
+        state.SiloAnswered(acceptsPrepares: true, shard: 2);
+        Assert.Equal(HealthStatus.Healthy, state.Read().Status);
+        state.SiloLeft(shard: 2);
+        _clock.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Equal(HealthStatus.Healthy, state.Read().Status);
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(HealthStatus.Degraded, state.Read().Status);
+        Assert.True(state.Read().IsReady);
+        Assert.Equal([2], state.Read().ShardsAway);
+        state.SiloLeft(shard: 1);
+        _clock.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Equal(HealthStatus.Degraded, state.Read().Status);
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(HealthStatus.Unhealthy, state.Read().Status);
+        state.SiloAnswered(acceptsPrepares: true, shard: 1);
+        Assert.Equal(HealthStatus.Degraded, state.Read().Status);
+        state.SiloAnswered(acceptsPrepares: false, shard: 2);
+        Assert.Equal(HealthStatus.Degraded, state.Read().Status);
+        state.SiloAnswered(acceptsPrepares: true, shard: 2);
+        Assert.Equal(HealthStatus.Healthy, state.Read().Status);
+    }
+
+    [Fact]
     public void unhealthy_while_it_stops()
     {
         Start();
