@@ -25,11 +25,13 @@ public sealed class ClusterDatabase
 
     private readonly NpgsqlConnectionStringBuilder _settings;
 
+    /// <param name="config">The configuration.</param>
+    /// <param name="shard">The shard whose silos these are; null: the only one.</param>
     /// <exception cref="StartException">The connection string cannot be used; the message quotes nothing of it.</exception>
-    public ClusterDatabase(ConnectorConfig config)
+    public ClusterDatabase(ConnectorConfig config, Shard? shard = null)
     {
         _settings = Parse(config.Ledger.ConnectionString?.Reveal() ?? "");
-        ClusterId = config.Cluster.Id;
+        ClusterId = (shard ?? Shard.Whole).NameOf(config.Cluster.Id);
         SchemaName = NameOf("cluster_", config.NodeId);
         _settings.SearchPath = Schema;
         _settings.ApplicationName = $"connector {config.NodeId} cluster";

@@ -1,12 +1,16 @@
 using Connector.Configuration.Keys;
+using Connector.Gateway.Hosting;
 using Connector.Grains.Accounts;
 using Connector.Ledger;
 using Connector.Ledger.Writing;
+using Connector.Silo.Clustering;
 
 namespace Connector.Silo.Admin.Answers;
 
-/// <summary>The accounts that an operator can name: those of the configuration, and those that the books have.</summary>
-internal sealed class KnownAccounts(AccountDirectory directory, LedgerWriter ledger)
+/// <summary>
+/// The accounts that an operator can name: those of the configuration that are this shard's, and those that the books have.
+/// </summary>
+internal sealed class KnownAccounts(AccountDirectory directory, LedgerWriter ledger, ConnectorSetup setup)
 {
     /// <summary>What an account is kept in.</summary>
     /// <exception cref="AdminProblem">There is no such account; names the nearest.</exception>
@@ -18,9 +22,9 @@ internal sealed class KnownAccounts(AccountDirectory directory, LedgerWriter led
     public AccountSummary Find(string peer, BalanceSheet sheet)
     {
         if (sheet.Accounts.FirstOrDefault(account => account.Name == peer) is { } booked) return booked;
-        return directory.IsConfigured(peer)
-            ? Unopened(peer)
-            : throw AdminProblem.NotFound("unknown-peer", $"There is no peer '{peer}'. {Hint(peer, sheet)}");
+        if (!directory.IsConfigured(peer))
+            throw AdminProblem.NotFound("unknown-peer", $"There is no peer '{peer}'. {Hint(peer, sheet)}");
+        return setup.Shard.Has(peer) ? Unopened(peer) : throw AdminProblem.Conflict("other-shard", OtherShard.Text(peer, setup.Shard));
     }
 
     /// <summary>All of them, by name.</summary>
@@ -28,7 +32,7 @@ internal sealed class KnownAccounts(AccountDirectory directory, LedgerWriter led
     {
         var booked = sheet.Accounts.Select(account => account.Name).ToHashSet(StringComparer.Ordinal);
         return sheet.Accounts
-            .Concat(directory.Configured.Where(id => !booked.Contains(id)).Select(Unopened))
+            .Concat(directory.Configured.Where(id => setup.Shard.Has(id) && !booked.Contains(id)).Select(Unopened))
             .OrderBy(account => account.Name, StringComparer.Ordinal);
     }
 
