@@ -13,18 +13,27 @@ namespace Connector.Silo.Admin.Answers;
 internal sealed class KnownAccounts(AccountDirectory directory, LedgerWriter ledger, ConnectorSetup setup)
 {
     /// <summary>What an account is kept in.</summary>
-    /// <exception cref="AdminProblem">There is no such account; names the nearest.</exception>
+    /// <exception cref="AdminProblem">There is no such account, and names the nearest; or it is another silo's.</exception>
     public async Task<Asset> AssetOfAsync(string peer, CancellationToken stop) =>
         Find(peer, await ledger.BalancesAsync(stop)).Asset;
 
     /// <summary>An account as it is in the books, also one that was never opened.</summary>
-    /// <exception cref="AdminProblem">There is no such account; names the nearest.</exception>
+    /// <exception cref="AdminProblem">There is no such account, and names the nearest; or it is another silo's.</exception>
     public AccountSummary Find(string peer, BalanceSheet sheet)
     {
         if (sheet.Accounts.FirstOrDefault(account => account.Name == peer) is { } booked) return booked;
         if (!directory.IsConfigured(peer))
             throw AdminProblem.NotFound("unknown-peer", $"There is no peer '{peer}'. {Hint(peer, sheet)}");
-        return setup.Shard.Has(peer) ? Unopened(peer) : throw AdminProblem.Conflict("other-shard", OtherShard.Text(peer, setup.Shard));
+        CheckShard(peer);
+        return Unopened(peer);
+    }
+
+    /// <summary>For a question to which nothing would be the answer, though another silo has one.</summary>
+    /// <exception cref="AdminProblem">The account is another silo's.</exception>
+    public void CheckShard(string peer)
+    {
+        if (directory.IsConfigured(peer) && !setup.Shard.Has(peer))
+            throw AdminProblem.Conflict("other-shard", OtherShard.Text(peer, setup.Shard));
     }
 
     /// <summary>All of them, by name.</summary>

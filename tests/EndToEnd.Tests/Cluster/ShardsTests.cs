@@ -1,3 +1,4 @@
+using Connector.EndToEnd.Tests.Admin;
 using Connector.Testing;
 using Connector.Testing.Processes;
 
@@ -66,6 +67,42 @@ public sealed class ShardsTests
         // It has left nothing that would keep the right one from starting.
         await using var again = node.LaunchSilo(0);
         await node.SiloIsAsync(0, "healthy");
+    }
+
+    [Fact]
+    public async Task a_silo_answers_an_operator_for_its_own_accounts_and_says_who_has_another()
+    {
+        var admin = FreePort.Next();
+        await using var node = await ClusterNode.CreateAsync(1, 0,
+            $$"""
+            ledger: { connectionString: "${LEDGER_CONNECTION_STRING}" }
+            peers:
+              - { id: alice, authToken: a }
+              - { id: bob, authToken: b }
+            routes: []
+            admin: { port: {{admin}} }
+
+            """);
+        node.Environment["CLUSTER_SHARDS"] = "2";
+        await using var silo = node.LaunchSilo(0);
+        await node.SiloIsAsync(0, "healthy");
+        await silo.HasWrittenAsync("This silo is for shard");
+        var (own, shard, other) = await node.SiloShardAsync(0) == "1 of 2" ? ("bob", 1, "alice") : ("alice", 2, "bob");
+
+        var balances = (await IlpAsync("balances", "--json")).Json.GetProperty("accounts").EnumerateArray();
+        Assert.Equal([own], balances.Select(account => account.GetProperty("peer").GetString()));
+        Assert.Equal(0, (await IlpAsync("adjust", own, "+5units", "--reason", "a trial")).ExitCode);
+        string[][] questions = [["statement", other], ["adjust", other, "+5units", "--reason", "a trial"], ["losses", "--peer", other], ["audit", "--peer", other]];
+        foreach (var question in questions)
+        {
+            var answer = await IlpAsync(question);
+            Assert.Equal(1, answer.ExitCode);
+            Assert.Equal(
+                $"ilp: The account of {other} is in shard {3 - shard} of 2, and this silo has shard {shard} of 2: ask the silo of that one",
+                answer.Error.Trim());
+        }
+
+        Task<IlpResult> IlpAsync(params string[] arguments) => IlpProcess.RunAsync(node.Environment, arguments);
     }
 
     [Fact]
