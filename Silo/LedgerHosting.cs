@@ -27,6 +27,7 @@ internal sealed partial class LedgerHosting(
         silo.Services.AddSingleton<LedgerLog>();
         silo.Services.AddSingleton(services => LedgerStores.Choose(
             setup.Config,
+            setup.Shard,
             new LedgerWriterOptions
             {
                 Durability = DurabilityOf(setup.Config.Ledger),

@@ -1,6 +1,7 @@
 using Connector.Configuration;
 using Connector.Gateway.Hosting;
 using Connector.Ledger.Writing;
+using Connector.Silo.Clustering;
 
 namespace Connector.Silo;
 
@@ -10,21 +11,28 @@ internal static class LedgerStores
     /// <summary>The writer over it, not opened yet.</summary>
     /// <exception cref="StartException">The connection string has something that is not understood; nothing of it is quoted.</exception>
     public static LedgerWriter Choose(
-        ConnectorConfig config, LedgerWriterOptions options, TimeProvider clock, ILedgerWatcher watcher)
+        ConnectorConfig config, Shard shard, LedgerWriterOptions options, TimeProvider clock, ILedgerWatcher watcher)
     {
         if (config.Ledger.ConnectionString is not { } connectionString)
             return LedgerWriter.Embedded(config.Ledger.Path, options, clock, watcher);
         try
         {
-            return LedgerWriter.Postgres(connectionString.Reveal(), config.NodeId, options, clock, watcher);
+            return LedgerWriter.Postgres(
+                connectionString.Reveal(),
+                shard.NameOf(config.NodeId),
+                options with { NeverBeside = ShardBooks.OfAnotherDivision(config.NodeId, shard.Count) },
+                clock,
+                watcher);
         }
         catch (FormatException exception)
         {
-            throw new StartException(
-                $"ledger.connectionString: {exception.Message}. Write Host=HOST;Database=NAME;Username=USER;Password=PASSWORD",
-                exception);
+            throw NotUnderstood(exception);
         }
     }
+
+    /// <summary>For a connection string that the ledger does not understand.</summary>
+    public static StartException NotUnderstood(FormatException exception) => new(
+        $"ledger.connectionString: {exception.Message}. Write Host=HOST;Database=NAME;Username=USER;Password=PASSWORD", exception);
 
     /// <summary>The key by which an operator changes where the books are.</summary>
     public static string KeyOf(LedgerConfig config) =>

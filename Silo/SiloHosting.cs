@@ -24,11 +24,12 @@ internal static class SiloHosting
         var cluster = setup.Config.Cluster;
         var endpoints = SiloEndpoints.Choose(cluster, setup.Role, setup.Config.BtpServer.Port, setup.Config.HealthCheckPort);
         foreach (var endpoint in endpoints.Describe()) builder.Services.AddSingleton(endpoint);
-        SiloMembership.AddTurn(builder.Services, setup.Config);
+        SiloMembership.AddTurn(builder.Services, setup);
+        if (!setup.Shard.IsWhole) builder.Services.AddSingleton<IHealthDetail, ShardDetail>();
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(options =>
-                (options.ClusterId, options.ServiceId) = (cluster.Id, ClusterClientHosting.ServiceId));
+                (options.ClusterId, options.ServiceId) = (setup.Shard.NameOf(cluster.Id), ClusterClientHosting.ServiceId));
             silo.ConfigureEndpoints(endpoints.Advertised, endpoints.SiloPort, endpoints.GatewayPort, endpoints.ListenOnAny);
             SiloMembership.Add(silo, setup.Config, endpoints);
             LedgerHosting.Add(silo, setup);

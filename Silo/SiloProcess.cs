@@ -1,6 +1,7 @@
 using Connector.Gateway;
 using Connector.Gateway.Hosting;
 using Connector.Silo.Admin;
+using Connector.Silo.Clustering;
 
 namespace Connector.Silo;
 
@@ -11,6 +12,7 @@ internal static class SiloProcess
     {
         if (setup.Role == ProcessRole.Gateway) return GatewayProcess.Build(setup);
 
+        setup = ShardChoice.Make(setup);
         var builder = ConnectorHost.CreateBuilder(setup);
         builder.AddSilo(setup);
         builder.AddAdmin(setup);

@@ -23,6 +23,7 @@ internal sealed class ConnectorBinding(ProblemLog problems, Variables variables)
         LiteralSecretChecks.Check(problems, root, peers, secrets);
         var address = OwnAddress.Choose(root, names.Current, routes);
         NetworkChecks.Check(problems, root);
+        ShardChecks.Check(problems, root, peers);
         var rates = RatesBinding.Bind(root.Sub("rates"), problems);
         AssetChecks.Check(problems, root.Sections("peers"), peers, rates);
         return new ConnectorConfig

@@ -67,6 +67,7 @@ internal static class HostBinding
         {
             Mode = mode,
             Id = section.Text("id") ?? nodeId,
+            Shards = section.Number("shards") ?? 1,
             SiloPort = section.Number("siloPort"),
             GatewayPort = section.Number("gatewayPort"),
             AdvertisedHost = section.Text("advertisedHost"),

@@ -11,9 +11,11 @@ internal static class Forms
     public static TextType NodeId { get; } =
         new("a name without spaces and control characters", @"[^\s\x00-\x1f\x7f]+") { MaxLength = MaxIdLength };
 
-    /// <summary>An account's id stands in paths, variables and logs.</summary>
+    /// <summary>
+    /// An account's id stands in paths, variables and logs. Accounts between the shards of a connector begin with <c>~</c>.
+    /// </summary>
     public static TextType PeerId { get; } =
-        new("a name of letters, digits and . _ ~ -", "[A-Za-z0-9._~-]+") { MaxLength = MaxIdLength };
+        new("a name of letters, digits and . _ ~ - (no ~ at its start)", "[A-Za-z0-9._-][A-Za-z0-9._~-]*") { MaxLength = MaxIdLength };
 
     public static TextType NextHop { get; } = NodeId with { Words = "a peer's id, our own node id or local" };
 

@@ -35,6 +35,12 @@ internal static class HostKeys
             DefaultWords = "the node id",
             Variable = "CLUSTER_ID",
         },
+        new("shards", new IntegerType(1, Shard.MaxCount), "2",
+            "Into how many parts the accounts are divided, each with a silo and books of its own. Needs `mode: postgres`; never changes once there are books")
+        {
+            Default = "1",
+            Variable = "CLUSTER_SHARDS",
+        },
         new("siloPort", IntegerType.Port, "11111", "Port between silos")
         {
             DefaultWords = "an unused one",

@@ -2,7 +2,9 @@ using Connector.Configuration;
 
 namespace Connector.Gateway.Hosting;
 
-/// <summary>Starts the host, again when a port that we chose ourselves was taken meanwhile.</summary>
+/// <summary>
+/// Starts the host, again when a port that we chose ourselves was taken meanwhile, or a part of it asks for it.
+/// </summary>
 internal static partial class HostStart
 {
     private const int MaxStarts = 5;
@@ -28,6 +30,12 @@ internal static partial class HostStart
                 await stopLimit.DisposeAsync().ConfigureAwait(false);
                 await TakeDownAsync(app, logger).ConfigureAwait(false);
                 if (stopping) throw new OperationCanceledException("stopped while starting", exception);
+                if (StartAgainException.IsIn(exception))
+                {
+                    start = 0;
+                    continue;
+                }
+
                 if (Explain(exception, setup.Config, lastStart: start == MaxStarts) is { } failure) throw failure;
                 if (start == MaxStarts || !StartException.IsAddressInUse(exception)) throw;
                 PortTaken(logger, start);

@@ -18,6 +18,7 @@ internal sealed class PostgresJournal : IJournal
     private NpgsqlConnection? _connection;
     private PostgresAppend? _append;
     private PostgresSweep? _sweep;
+    private volatile bool _hasLock;
 
     /// <exception cref="FormatException">The connection string cannot be used; the message quotes nothing of it.</exception>
     public PostgresJournal(PostgresOptions options)
@@ -27,6 +28,9 @@ internal sealed class PostgresJournal : IJournal
     }
 
     public PostgresTarget Target => _target;
+
+    /// <summary>Whether the lock of the books is ours, as far as this process knows. Any thread may ask.</summary>
+    public bool HasLock => _hasLock;
 
     private NpgsqlConnection Connection =>
         _connection ?? throw new LedgerStoreException(LedgerFailure.Unavailable, "The ledger is not open.");
@@ -106,6 +110,8 @@ internal sealed class PostgresJournal : IJournal
         _connection = _target.OpenWriter();
         PostgresSession.Prepare(_connection, _target);
         _owner.Lock(_connection);
+        _hasLock = true;
+        PostgresNeighbours.Check(_connection, _target);
         PostgresSchema.Upgrade(_connection, _target, PostgresSchema.Check(_connection, _target));
         _owner.Take(_connection);
         _target.Options.Opened?.Invoke(_connection);
@@ -175,6 +181,7 @@ internal sealed class PostgresJournal : IJournal
 
     private void Close()
     {
+        _hasLock = false;
         _sweep?.Dispose();
         _append?.Dispose();
         _connection?.Dispose();

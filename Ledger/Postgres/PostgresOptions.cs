@@ -28,6 +28,9 @@ internal sealed record PostgresOptions(string ConnectionString, string Node)
     /// <summary>Where they are shared: a process that has not been heard of for this long loses them. Default: 10 s.</summary>
     public TimeSpan SilentFor { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Nodes beside whose books, in the same database, these are not opened, and what an operator is told then.</summary>
+    public IReadOnlyDictionary<string, string> NeverBeside { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Connections that readers share. Default: 8.</summary>
     public int Readers { get; init; } = 8;
 

@@ -104,9 +104,7 @@ internal sealed class PostgresOwnership(PostgresTarget target)
         command.CommandText =
             "SELECT l.pid, coalesce(host(a.client_addr), ''), coalesce(a.application_name, '') " +
             "FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid " +
-            "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 " +
-            "AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) " +
-            $"AND l.classid::bigint = {target.LockNumber >> 32} AND l.objid::bigint = {target.LockNumber & uint.MaxValue}";
+            $"WHERE {PostgresLocks.IsHeld} AND {PostgresLocks.Number} = {target.LockNumber}";
         using var rows = command.ExecuteReader();
         if (!rows.Read())
             return null;

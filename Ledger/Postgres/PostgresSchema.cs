@@ -83,7 +83,13 @@ internal static class PostgresSchema
         {
             using var transaction = connection.BeginTransaction();
             if (version == 0)
+            {
+                // Nobody else makes books meanwhile that these must not be beside.
+                PostgresNeighbours.LockCreation(connection);
+                PostgresNeighbours.Check(connection, target);
                 CreateSchema(connection, target);
+            }
+
             Execute(connection, target, $"SET LOCAL search_path = {target.Schema}; {steps[version]}");
             using var command = connection.CreateCommand();
             command.CommandText =

@@ -71,8 +71,7 @@ internal sealed class PostgresTarget : IDisposable
         CultureInfo.InvariantCulture, $"database {Database} on {_settings.Host}:{_settings.Port}, schema {SchemaName}");
 
     /// <summary>Number of the lock that the writer's session holds as long as it lives.</summary>
-    public long LockNumber =>
-        BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"connector ledger {SchemaName}"))) & long.MaxValue;
+    public long LockNumber => LockNumberOf(Options.Node);
 
     /// <summary>The writer's connection: its own, and gone when it is closed.</summary>
     public NpgsqlConnection OpenWriter() => _writers.OpenConnection();
@@ -88,7 +87,12 @@ internal sealed class PostgresTarget : IDisposable
 
     public static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);
 
-    private static string SchemaOf(string node)
+    /// <summary>Number of the lock that stands for the books of a node.</summary>
+    public static long LockNumberOf(string node) =>
+        BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"connector ledger {SchemaOf(node)}"))) & long.MaxValue;
+
+    /// <summary>Name of the schema of a node; a hash of it, where PostgreSQL would cut it.</summary>
+    public static string SchemaOf(string node)
     {
         var name = SchemaPrefix + node;
         if (Encoding.UTF8.GetByteCount(name) <= MaxNameBytes)

@@ -56,6 +56,11 @@ public sealed partial class LedgerWriter : ILedgerWriter, IAsyncDisposable
     /// </summary>
     public Task<LedgerStoreException> Broken => _broken.Task;
 
+    /// <summary>Whether the lock of the books is this writer's, also while it still reads them. Any thread may ask.</summary>
+    public bool HasLock => LockHeld();
+
+    private Func<bool> LockHeld { get; init; } = () => true;
+
     /// <summary>Where the books are, in words without a secret.</summary>
     public string Place { get; private init; } = "memory";
 
@@ -85,12 +90,12 @@ public sealed partial class LedgerWriter : ILedgerWriter, IAsyncDisposable
     public static LedgerWriter Postgres(
         string connectionString, string node, LedgerWriterOptions options, TimeProvider clock, ILedgerWatcher? watcher = null)
     {
-        var target = new PostgresOptions(connectionString, node);
+        var target = new PostgresOptions(connectionString, node) { NeverBeside = options.NeverBeside };
         // Who stands by asks again and again, so that it can be told to stop meanwhile.
         if (options.StandsBy)
             target = target with { IsShared = true, OwnerTimeout = StandByRound };
         var journal = new PostgresJournal(target);
-        return new(new JournalStore(journal), options, clock, watcher) { Place = journal.Target.Where };
+        return new(new JournalStore(journal), options, clock, watcher) { Place = journal.Target.Where, LockHeld = () => journal.HasLock };
     }
 
     /// <summary>A writer whose books die with the process.</summary>

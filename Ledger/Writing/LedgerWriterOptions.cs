@@ -32,6 +32,11 @@ public sealed record LedgerWriterOptions
     /// </summary>
     public bool StandsBy { get; init; }
 
+    /// <summary>
+    /// Nodes beside whose books, in the same database, these are not opened, and what an operator is told then. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> NeverBeside { get; init; } = new Dictionary<string, string>();
+
     /// <summary>How often the free space is looked at. Default: 1 s.</summary>
     public TimeSpan SpaceCheckPeriod { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Connector.Configuration;
 using Connector.Gateway.Clustering.Postgres;
+using Connector.Gateway.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
@@ -17,11 +18,13 @@ internal static class SiloMembership
     private const int MissedProbes = 3;
 
     /// <summary>What must be there before Orleans is.</summary>
-    public static void AddTurn(IServiceCollection services, ConnectorConfig config)
+    public static void AddTurn(IServiceCollection services, ConnectorSetup setup)
     {
-        if (config.Cluster.Mode != ClusterMode.Postgres) return;
-        services.AddSingleton(new ClusterDatabase(config));
+        if (setup.Config.Cluster.Mode != ClusterMode.Postgres) return;
+        services.AddSingleton(new ClusterDatabase(setup.Config, setup.Shard));
         services.AddSingleton<ClusterTables>();
+        services.AddSingleton<ShardBooks>();
+        services.AddSingleton<ShardTurn>();
         services.AddHostedService<SiloTurn>();
     }
 

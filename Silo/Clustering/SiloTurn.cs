@@ -4,16 +4,21 @@ using Npgsql;
 namespace Connector.Silo.Clustering;
 
 /// <summary>
-/// Lets this process become a silo only when it has the books: one silo of a connector decides, the others stand by. It is
+/// Lets this process become a silo only when it has the books: one silo of a shard decides, the others stand by. It is
 /// registered before Orleans, so nothing of a silo runs, listens or is known to a gateway until then.
 /// </summary>
-internal sealed partial class SiloTurn(LedgerOpening ledger, ClusterTables tables, TimeProvider clock, ILogger<SiloTurn> log) : IHostedService
+internal sealed partial class SiloTurn(
+    LedgerOpening ledger, ShardTurn shards, ClusterTables tables, TimeProvider clock, ILogger<SiloTurn> log) : IHostedService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await ledger.OpenAsync(cancellationToken);
+        var opening = ledger.OpenAsync(cancellationToken);
+        // What becomes of it when this process goes to another shard is nobody's concern.
+        opening.Ignore();
+        await shards.UntilAsync(opening, cancellationToken);
+        await opening;
         while (!await TryPrepareAsync(cancellationToken))
             await Task.Delay(RetryAfter, clock, cancellationToken);
     }

@@ -16,16 +16,16 @@ internal sealed partial class EngineAccounts(ConnectorSetup setup, IGrainFactory
     /// <summary>How long after a failure all are looked at again.</summary>
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds it, if any peer has an engine.</summary>
+    /// <summary>Adds it, if any peer of this shard has an engine.</summary>
     public static void Add(IServiceCollection services, ConnectorSetup setup)
     {
-        if (setup.Config.Peers.Any(peer => peer.SettlementEngine is not null))
+        if (Ids(setup).Any())
             services.AddHostedService<EngineAccounts>();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var ids = setup.Config.Peers.Where(peer => peer.SettlementEngine is not null).Select(peer => peer.Id).ToList();
+        var ids = Ids(setup).ToList();
         while (!stoppingToken.IsCancellationRequested)
         {
             var isDone = true;
@@ -41,6 +41,9 @@ internal sealed partial class EngineAccounts(ConnectorSetup setup, IGrainFactory
             }
         }
     }
+
+    private static IEnumerable<string> Ids(ConnectorSetup setup) =>
+        setup.Config.Peers.Where(peer => peer.SettlementEngine is not null && setup.Shard.Has(peer.Id)).Select(peer => peer.Id);
 
     private async Task<bool> TryActivateAsync(string id, CancellationToken stop)
     {

@@ -26,7 +26,7 @@ internal sealed class SettlementServer(SettlementConfig settlement, SettlementEn
             return;
         services.AddSingleton(settlement);
         services.AddSingleton(provider => SettlementCalls.Of(provider.GetRequiredService<IGrainFactory>()));
-        services.AddSingleton<SettlementEndpoint>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SettlementEndpoint>(provider, setup.Shard));
         services.AddHostedService<SettlementServer>();
         var host = settlement.Token is null ? "localhost" : "*";
         services.AddSingleton(new ListeningEndpoint(

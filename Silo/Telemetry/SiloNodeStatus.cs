@@ -1,4 +1,5 @@
 using Connector.Gateway.Health;
+using Connector.Gateway.Hosting;
 using Connector.Gateway.Telemetry;
 using Connector.Grains.Routing;
 
@@ -8,7 +9,8 @@ namespace Connector.Silo.Telemetry;
 /// The node as its silo sees it: the routing table in force, and the links of every gateway. So each silo of a cluster tells
 /// the same, and a gateway that knows only its own sockets tells nothing that contradicts it.
 /// </summary>
-internal sealed class SiloNodeStatus(RoutesInForce routes, HealthState health, IEnumerable<IHealthDetail> details) : INodeStatusSource
+internal sealed class SiloNodeStatus(
+    RoutesInForce routes, ConnectorSetup setup, HealthState health, IEnumerable<IHealthDetail> details) : INodeStatusSource
 {
     private readonly IHealthDetail[] _details = [.. details];
 
@@ -19,8 +21,9 @@ internal sealed class SiloNodeStatus(RoutesInForce routes, HealthState health, I
         [
             .. config.Peers.Select(peer => new PeerLink(peer.Id, PeerLink.Show(peer.Url), routes.IsLinkUp(peer.Id))),
         ];
-        var dialled = peers.Count(peer => peer.Url.Length > 0);
-        var connected = peers.Count(peer => peer.Url.Length > 0 && peer.Connected);
+        // Of other shards their silos know.
+        var dialled = peers.Count(peer => peer.Url.Length > 0 && setup.Shard.Has(peer.Id));
+        var connected = peers.Count(peer => peer.Url.Length > 0 && peer.Connected && setup.Shard.Has(peer.Id));
         var report = health.Read();
         var status = report.Status;
         if (status == HealthStatus.Healthy && (2L * connected < dialled || _details.Any(detail => detail.IsDegraded)))

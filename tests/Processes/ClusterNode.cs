@@ -81,6 +81,9 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>What a silo says of itself; null when nothing listens.</summary>
     public Task<string?> SiloStatusAsync(int number) => StatusAsync(_siloHealth[number]);
 
+    /// <summary>Which shard a silo has or stands by for; null when nothing listens.</summary>
+    public Task<string?> SiloShardAsync(int number) => StatusAsync(_siloHealth[number], "shard");
+
     /// <summary>What the gateway says of the connector.</summary>
     public Task<string?> GatewayStatusAsync(int number) => StatusAsync(_gatewayHealth[number]);
 
@@ -123,12 +126,12 @@ public sealed class ClusterNode : IAsyncDisposable
             limit ?? TimeSpan.FromSeconds(60));
     }
 
-    private async Task<string?> StatusAsync(int port)
+    private async Task<string?> StatusAsync(int port, string key = "status")
     {
         try
         {
             using var response = await _http.GetAsync(new Uri($"http://127.0.0.1:{port}/health"));
-            return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetString();
+            return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty(key).GetString();
         }
         catch (HttpRequestException)
         {

@@ -19,13 +19,14 @@ internal sealed record AuditLineDocument(
 internal sealed record AuditDocument(IReadOnlyList<AuditLineDocument> Lines, string? Next);
 
 /// <summary>Everything that operators did by hand. Never pruned.</summary>
-internal sealed class AuditTrail(LedgerWriter ledger)
+internal sealed class AuditTrail(LedgerWriter ledger, KnownAccounts accounts)
 {
     /// <summary><c>GET /v1/audit?limit=&amp;from=&amp;peer=</c></summary>
     public async Task<object> AnswerAsync(AdminRequest request)
     {
         request.Knows("limit", "from", "peer");
         var (limit, peer) = (request.Limit(), request.Text("peer"));
+        if (peer is not null) accounts.CheckShard(peer);
         var before = request.Number("from", long.MaxValue, 1, long.MaxValue);
         var sheet = await ledger.BalancesAsync(request.Stop);
         var assets = sheet.Accounts.ToDictionary(account => account.Name, account => account.Asset);

@@ -101,6 +101,9 @@ public sealed class WrongValueTests
     [InlineData("cluster: { mode: postgres }", "5:18: cluster.mode: the list of silos is kept in the ledger's PostgreSQL, and there is none. Write ledger: { connectionString: \"${LEDGER_CONNECTION_STRING}\" }, or mode: localhost")]
     [InlineData("cluster: { mode: postgres }\nledger: { path: data }", "5:18: cluster.mode: books in a directory (ledger.path) are for one silo, and this mode is for several. Write ledger: { connectionString: \"${LEDGER_CONNECTION_STRING}\" }, or mode: localhost")]
     [InlineData("cluster: { mode: postgres }\nledger: { durability: none, connectionString: \"${C:-}Host=db\" }", "6:23: ledger.durability: a silo that takes over knows only what was written down. Write durability: full, or cluster: { mode: localhost }")]
+    [InlineData("cluster: { shards: 0 }", "5:20: cluster.shards: must be a whole number from 1 to 16, not 0. Write shards: 2, or set CLUSTER_SHARDS")]
+    [InlineData("cluster: { shards: 17 }", "5:20: cluster.shards: must be a whole number from 1 to 16, not 17. Write shards: 2, or set CLUSTER_SHARDS")]
+    [InlineData("cluster: { shards: 2 }", "5:20: cluster.shards: silos that share the accounts find each other in PostgreSQL. Write mode: postgres, or shards: 1")]
     [InlineData("settlement: { port: 8080 }", "5:21: settlement.port: port 8080 is taken by healthCheckPort (the default). Choose another port")]
     [InlineData("admin: { port: 3000 }", "5:16: admin.port: port 3000 is taken by btpServerPort (line 2). Choose another port")]
     [InlineData("admin: 7770", "5:8: admin: expected a mapping, found a number. Write admin: { port: 7770 }")]
@@ -122,6 +125,8 @@ public sealed class WrongValueTests
     [InlineData("NODE_ID", "a b", "NODE_ID: \"a b\" is not a name without spaces and control characters. Set NODE_ID=connector-a, or unset it")]
     [InlineData("DASHBOARD_TELEMETRY_URL", "dashboard", "DASHBOARD_TELEMETRY_URL: is not an address that starts with ws:// or wss://. Set DASHBOARD_TELEMETRY_URL=ws://dashboard:9000, or unset it")]
     [InlineData("CLUSTER_MODE", "etcd", "CLUSTER_MODE: must be one of localhost, postgres, not etcd. Set CLUSTER_MODE=localhost, or unset it")]
+    [InlineData("CLUSTER_SHARDS", "2", "CLUSTER_SHARDS: silos that share the accounts find each other in PostgreSQL. Write mode: postgres, or shards: 1")]
+    [InlineData("CLUSTER_SHARDS", "two", "CLUSTER_SHARDS: two is not a whole number. Set CLUSTER_SHARDS=2, or unset it")]
     [InlineData("CLUSTER_SILO_PORT", "x", "CLUSTER_SILO_PORT: x is not a whole number. Set CLUSTER_SILO_PORT=11111, or unset it")]
     [InlineData("CLUSTER_GATEWAYS", "a:1,b", "CLUSTER_GATEWAYS: \"b\" is not a host and a port, such as silo:30000. Set CLUSTER_GATEWAYS=silo:30000, or unset it")]
     public void of_a_variable(string name, string value, string expected) =>

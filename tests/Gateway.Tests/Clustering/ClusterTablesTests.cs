@@ -90,6 +90,20 @@ public sealed class ClusterTablesTests : IAsyncLifetime
         Assert.Equal(7, await RunAsync("SELECT version FROM cluster_node.orleansmembershipversiontable WHERE deploymentid = 'other'"));
     }
 
+    [Fact]
+    public async Task evicting_of_one_shard_leaves_the_others_their_silos()
+    {
+        await Tables("node").EnsureAsync(Stop);
+        foreach (var cluster in (string[])["node.1of2", "node.2of2"])
+        {
+            await RunAsync($"INSERT INTO cluster_node.orleansmembershipversiontable (deploymentid, version) VALUES ('{cluster}', 7)");
+            await RunAsync($"INSERT INTO cluster_node.orleansmembershiptable VALUES ('{cluster}', '10.0.0.1', 1, 1, 's', 'h', 3, 2, NULL, now(), now())");
+        }
+
+        Assert.Equal(1, await Tables("node", shard: new Shard(2, 2)).EvictAllAsync(Stop));
+        Assert.Equal("node.1of2", await RunAsync("SELECT deploymentid FROM cluster_node.orleansmembershiptable WHERE status = 3"));
+    }
+
     [Theory]
     [InlineData("Pasword=hunter2;Host=db", "it has a key or a value that Npgsql does not know")]
     [InlineData("Password=hunter2", "it names no Host")]
@@ -100,7 +114,7 @@ public sealed class ClusterTablesTests : IAsyncLifetime
         Assert.DoesNotContain("hunter2", failure.ToString(), StringComparison.Ordinal);
     }
 
-    private ClusterTables Tables(string node, string? connectionString = null)
+    private ClusterTables Tables(string node, string? connectionString = null, Shard? shard = null)
     {
         var result = ConfigLoader.Load(
             $$"""
@@ -117,7 +131,7 @@ public sealed class ClusterTablesTests : IAsyncLifetime
         Assert.True(result.Config is not null, string.Join('\n', result.Problems));
         var secret = connectionString is null ? result.Config.Ledger.ConnectionString : new Secret(connectionString);
         return new ClusterTables(new ClusterDatabase(
-            result.Config with { Ledger = result.Config.Ledger with { ConnectionString = secret } }));
+            result.Config with { Ledger = result.Config.Ledger with { ConnectionString = secret } }, shard));
     }
 
     private async Task<object?> RunAsync(string sql)
