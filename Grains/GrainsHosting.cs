@@ -61,7 +61,7 @@ public static class GrainsHosting
             own));
         silo.Services.AddSingleton(services => new OurShard(own, services.GetService<IShardClients>()));
         if (!own.IsWhole)
-            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ShardWatch>();
+            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ShardContact>();
         return silo;
     }
 

@@ -41,8 +41,9 @@ internal static class SiloHosting
             silo.Services.AddSingleton<IHealthDetail>(services => services.GetRequiredService<CreditLimitReport>());
             silo.Services.AddSingleton<IConfigListener>(services => services.GetRequiredService<CreditLimitReport>());
             silo.Services.AddHostedService(services => services.GetRequiredService<CreditLimitReport>());
-            silo.AddConnectorGrains(setup.Config, setup.ConfigHash);
+            silo.AddConnectorGrains(setup.Config, setup.ConfigHash, setup.Shard);
         });
+        OtherShards.Add(builder.Services, setup);
         EngineAccounts.Add(builder.Services, setup);
         SettlementServer.Add(builder.Services, setup);
     }

@@ -18,12 +18,16 @@ public sealed class KillTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(Victims.Silo, 5, 5)]
-    [InlineData(Victims.Any, 6, 6)]
-    [InlineData(Victims.Database, 3, 7)]
-    public async Task books_of_a_cluster_stay_equal_to_what_the_peers_saw(Victims victims, int kills, int seed)
+    [InlineData(1, Victims.Silo, 5, 5)]
+    [InlineData(1, Victims.Any, 6, 6)]
+    [InlineData(1, Victims.Database, 3, 7)]
+    [InlineData(2, Victims.Silo, 6, 8)]
+    [InlineData(2, Victims.Any, 6, 9)]
+    [InlineData(2, Victims.Database, 2, 10)]
+    public async Task books_of_a_cluster_stay_equal_to_what_the_peers_saw(int shards, Victims victims, int kills, int seed)
     {
-        var verdict = await ChaosRun.RunAsync(new ChaosOptions(kills, seed, victims) { Cluster = true }, output.WriteLine);
+        var options = new ChaosOptions(kills, seed, victims) { Cluster = true, Shards = shards };
+        var verdict = await ChaosRun.RunAsync(options, output.WriteLine);
 
         output.WriteLine($"{verdict}");
         Assert.Empty(verdict.Violations);

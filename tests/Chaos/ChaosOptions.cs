@@ -41,6 +41,9 @@ public sealed record ChaosOptions(int Kills, int Seed, Victims Victims = Victims
     /// <summary>Three silos and two gateways; always on PostgreSQL.</summary>
     public bool Cluster { get; init; }
 
+    /// <summary>Into how many parts the accounts of the cluster are divided.</summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>The connector's <c>ledger.durability</c>. Anything but <c>full</c> is expected to lose track of money.</summary>
     public string Durability { get; init; } = "full";
 

@@ -17,6 +17,6 @@ internal interface IRunningConnector : IAsyncDisposable
     /// <summary>Ends all that has the books in good order.</summary>
     Task StopAsync();
 
-    /// <summary>A writer over the books, for when no process has them any more.</summary>
-    LedgerWriter Books();
+    /// <summary>Writers over the books, one for each shard, for when no process has them any more.</summary>
+    IReadOnlyList<LedgerWriter> Books();
 }

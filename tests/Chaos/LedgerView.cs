@@ -14,8 +14,26 @@ internal sealed record LedgerView(
 {
     private const int PageLines = 10_000;
 
-    /// <summary>Reads books that no process uses, with a writer over them that was not opened yet.</summary>
-    public static async Task<LedgerView> ReadAsync(LedgerWriter writer)
+    /// <summary>Reads the books of all shards, which no process uses, with writers over them that were not opened yet.</summary>
+    public static async Task<LedgerView> ReadAsync(IReadOnlyList<LedgerWriter> shards)
+    {
+        List<LedgerView> views = [];
+        foreach (var shard in shards) views.Add(await ReadAsync(shard));
+        return new LedgerView(
+            Merged(views.SelectMany(view => view.Incoming)),
+            Merged(views.SelectMany(view => view.Outgoing)),
+            Merged(views.SelectMany(view => view.Items)),
+            [.. views.SelectMany(view => view.Accounts)],
+            [.. views.SelectMany(view => view.Positions)],
+            new VerifyReport(0, views.Sum(view => view.Verify.Entries), [.. views.SelectMany(view => view.Verify.Differences)]));
+    }
+
+    private static Dictionary<TKey, IReadOnlySet<ulong>> Merged<TKey>(IEnumerable<KeyValuePair<TKey, IReadOnlySet<ulong>>> sets)
+        where TKey : notnull => sets
+        .GroupBy(entry => entry.Key)
+        .ToDictionary(group => group.Key, group => (IReadOnlySet<ulong>)group.SelectMany(entry => entry.Value).ToHashSet());
+
+    private static async Task<LedgerView> ReadAsync(LedgerWriter writer)
     {
         await using (writer)
         {

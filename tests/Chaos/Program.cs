@@ -7,7 +7,8 @@ var victims = new Option<Victims>("--victims") { Description = "silo, gateway, a
 var durability = new Option<string>("--durability") { Description = "full; or none, to see the comparison fail", DefaultValueFactory = _ => "full" };
 var ledger = new Option<ChaosLedger>("--ledger") { Description = "sqlite; or postgres, which must be installed", DefaultValueFactory = _ => ChaosLedger.Sqlite };
 var cluster = new Option<bool>("--cluster") { Description = "three silos and two gateways on a PostgreSQL" };
-var command = new RootCommand("Kills parts of a connector under load and compares its books with its peers'") { kills, seed, victims, durability, ledger, cluster };
+var shards = new Option<int>("--shards") { Description = "of the cluster: how many silos have books of their own", DefaultValueFactory = _ => 1 };
+var command = new RootCommand("Kills parts of a connector under load and compares its books with its peers'") { kills, seed, victims, durability, ledger, cluster, shards };
 command.SetAction(async parsed =>
 {
     var options = new ChaosOptions(parsed.GetValue(kills), parsed.GetValue(seed), parsed.GetValue(victims)) 
@@ -15,6 +16,7 @@ command.SetAction(async parsed =>
         Durability = parsed.GetValue(durability)!,
         Ledger = parsed.GetValue(ledger),
         Cluster = parsed.GetValue(cluster),
+        Shards = parsed.GetValue(shards),
     };
     var verdict = await ChaosRun.RunAsync(options, Console.WriteLine);
     Console.WriteLine(

@@ -1,9 +1,10 @@
+using Connector.Configuration;
 using Connector.Ledger.Writing;
 using Connector.Testing.Processes;
 
 namespace Connector.Chaos;
 
-/// <summary>Three silos, of which two stand by, and two gateways: of each kind one dies and comes back as a spare.</summary>
+/// <summary>Three silos, one for each shard, the others stand by, and two gateways: of each kind one dies and comes back as a spare.</summary>
 internal sealed class RunningCluster : IRunningConnector
 {
     private const int Silos = 3;
@@ -14,9 +15,12 @@ internal sealed class RunningCluster : IRunningConnector
     private readonly ConnectorProcess[] _silos;
     private readonly ConnectorProcess[] _gateways;
 
-    private RunningCluster(ClusterNode node, int seed)
+    private readonly int _shards;
+
+    private RunningCluster(ClusterNode node, ChaosOptions options)
     {
-        (_node, _random) = (node, new Random(seed));
+        (_node, _random, _shards) = (node, new Random(options.Seed), options.Shards);
+        node.Environment["CLUSTER_SHARDS"] = $"{_shards}";
         _silos = [.. Enumerable.Range(0, Silos).Select(number => node.LaunchSilo(number))];
         _gateways = [.. Enumerable.Range(0, Gateways).Select(number => node.LaunchGateway(number))];
     }
@@ -25,10 +29,10 @@ internal sealed class RunningCluster : IRunningConnector
 
     /// <summary>Starts it, with a PostgreSQL of its own.</summary>
     /// <param name="yaml">Ledger, peers and routes.</param>
-    /// <param name="seed">Decides who dies.</param>
-    public static async Task<RunningCluster> StartAsync(string yaml, int seed)
+    /// <param name="options">Who dies, and how many have books.</param>
+    public static async Task<RunningCluster> StartAsync(string yaml, ChaosOptions options)
     {
-        var running = new RunningCluster(await ClusterNode.CreateAsync(Silos, Gateways, yaml), seed);
+        var running = new RunningCluster(await ClusterNode.CreateAsync(Silos, Gateways, yaml), options);
         try
         {
             for (var gateway = 0; gateway < Gateways; gateway++) await running._node.GatewayIsAsync(gateway, "healthy");
@@ -43,10 +47,11 @@ internal sealed class RunningCluster : IRunningConnector
 
     public async Task KillAsync(bool silo, bool gateway)
     {
-        var owner = silo ? await _node.OwnerAsync() : -1;
+        int[] owners = silo ? await _node.OwnersAsync() : [];
         // Between two owners: whoever it is.
+        if (owners.Length == 0) owners = [.. Enumerable.Range(0, Silos)];
 #pragma warning disable CA5394 // It is to be repeatable, not secret.
-        if (silo && owner < 0) owner = _random.Next(Silos);
+        var owner = owners[_random.Next(owners.Length)];
         var victim = _random.Next(Gateways);
 #pragma warning restore CA5394
         await Task.WhenAll(
@@ -80,8 +85,11 @@ internal sealed class RunningCluster : IRunningConnector
         foreach (var silo in _silos.Where(silo => !silo.HasEnded)) await silo.TerminateAsync();
     }
 
-    public LedgerWriter Books() =>
-        LedgerWriter.Postgres(_node.Database.ConnectionString, "node", new LedgerWriterOptions(), TimeProvider.System);
+    public IReadOnlyList<LedgerWriter> Books() =>
+    [
+        .. Shard.All(_shards).Select(shard => LedgerWriter.Postgres(
+            _node.Database.ConnectionString, shard.NameOf("node"), new LedgerWriterOptions(), TimeProvider.System)),
+    ];
 
     public async ValueTask DisposeAsync()
     {

@@ -66,9 +66,12 @@ internal sealed class RunningNode : IRunningConnector
         await _silo.TerminateAsync();
     }
 
-    public LedgerWriter Books() => _database is null
-        ? LedgerWriter.Embedded(Path.Combine(_node.Folder, "data", "node"), new LedgerWriterOptions(), TimeProvider.System)
-        : LedgerWriter.Postgres(_database.ConnectionString, "node", new LedgerWriterOptions(), TimeProvider.System);
+    public IReadOnlyList<LedgerWriter> Books() =>
+    [
+        _database is null
+            ? LedgerWriter.Embedded(Path.Combine(_node.Folder, "data", "node"), new LedgerWriterOptions(), TimeProvider.System)
+            : LedgerWriter.Postgres(_database.ConnectionString, "node", new LedgerWriterOptions(), TimeProvider.System),
+    ];
 
     public async ValueTask DisposeAsync()
     {

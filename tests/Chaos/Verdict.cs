@@ -11,6 +11,10 @@ public sealed record Verdict(
     /// <summary>Most examples that are named of one kind of violation.</summary>
     private const int Examples = 10;
 
+    /// <summary>Packets that went from shard to shard: accounts that stand for a shard are named so.</summary>
+    private static HashSet<ulong> OnTrunks(IReadOnlyDictionary<string, IReadOnlySet<ulong>> booked) =>
+        [.. booked.Where(account => account.Key.StartsWith('~')).SelectMany(account => account.Value)];
+
     internal static Verdict Of(LedgerView books, IReadOnlyList<PeerBooks> peers, Victims victims)
     {
         var violations = new List<string>();
@@ -27,6 +31,9 @@ public sealed record Verdict(
         var (loss, unrelayed) = (books.Items[LedgerMark.Loss], books.Items[LedgerMark.Unrelayed]);
         var listed = books.Items[LedgerMark.InDoubt].Union(books.Items[LedgerMark.Late]).ToHashSet();
         Check("one leg committed without the other", committedOut.Except(committedIn).Except(loss).Union(committedIn.Except(committedOut)));
+
+        var (left, came) = (OnTrunks(books.Outgoing), OnTrunks(books.Incoming));
+        Check("two shards do not agree", left.Except(came).Union(came.Except(left)));
 
         var relayed = new HashSet<ulong>();
         foreach (var peer in peers)

@@ -103,11 +103,15 @@ public sealed class ClusterNode : IAsyncDisposable
         IsAsync($"gateway {number}", () => GatewayStatusAsync(number), status, limit);
 
     /// <summary>The silo that has the books; -1 when none says so.</summary>
-    public async Task<int> OwnerAsync()
+    public async Task<int> OwnerAsync() => (await OwnersAsync()) is [var owner, ..] ? owner : -1;
+
+    /// <summary>The silos that have books.</summary>
+    public async Task<int[]> OwnersAsync()
     {
+        List<int> owners = [];
         for (var silo = 0; silo < Silos; silo++)
-            if (await SiloStatusAsync(silo) is "healthy" or "degraded") return silo;
-        return -1;
+            if (await SiloStatusAsync(silo) is "healthy" or "degraded") owners.Add(silo);
+        return [.. owners];
     }
 
     public async ValueTask DisposeAsync()

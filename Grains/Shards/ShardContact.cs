@@ -11,13 +11,13 @@ namespace Connector.Grains.Shards;
 /// Keeps this silo in touch with the other shards: which of their peers are connected, so that routes choose among all; and
 /// the trunks to them awake, so that what is open on one comes to its end whether or not anybody sends.
 /// </summary>
-internal sealed partial class ShardWatch(
+internal sealed partial class ShardContact(
     OurShard shard,
     NextHops hops,
     AccountPolicies policies,
     IGrainFactory grains,
     TimeProvider clock,
-    ILogger<ShardWatch> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+    ILogger<ShardContact> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
@@ -26,7 +26,7 @@ internal sealed partial class ShardWatch(
     private Task _loops = Task.CompletedTask;
 
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
-        nameof(ShardWatch),
+        nameof(ShardContact),
         ServiceLifecycleStage.Last,
         _ =>
         {
