@@ -30,6 +30,7 @@ public sealed class VerdictTests
     [InlineData(Victims.Silo)]
     [InlineData(Victims.Any)]
     [InlineData(Victims.Database)]
+    [InlineData(Victims.BehindGateways)]
     public void books_that_agree_pass(Victims victims) => Assert.Empty(Judge(victims).Violations);
 
     [Fact]
@@ -48,6 +49,7 @@ public sealed class VerdictTests
         Assert.Empty(Judge(Victims.Any).Violations);
         Assert.Single(Judge(Victims.Silo).Violations);
         Assert.Single(Judge(Victims.Database).Violations);
+        Assert.Single(Judge(Victims.BehindGateways).Violations);
     }
 
     [Theory]

@@ -14,6 +14,12 @@ public enum Victims
 
     /// <summary>The PostgreSQL that has the books: no difference may remain, for the silo waits for it.</summary>
     Database,
+
+    /// <summary>A silo of a cluster that stands by: no difference may remain, for nobody notices.</summary>
+    Standby,
+
+    /// <summary>Of a cluster in turn a silo with books, one that stands by, and the PostgreSQL: no difference may remain.</summary>
+    BehindGateways,
 }
 
 /// <summary>Where the connector keeps its books.</summary>

@@ -23,6 +23,8 @@ internal static class ChaosPlace
     {
         if (options.Victims == Victims.Database && !options.Cluster && options.Ledger != ChaosLedger.Postgres)
             throw new ArgumentException("a database can be killed only with a ledger on postgres", nameof(options));
+        if (options.Victims is Victims.Standby or Victims.BehindGateways && !options.Cluster)
+            throw new ArgumentException("only in a cluster a silo stands by", nameof(options));
         if (options.Cluster) return await RunningCluster.StartAsync(Yaml("connectionString: ${LEDGER_CONNECTION_STRING}", options), options);
         var database = options.Ledger == ChaosLedger.Postgres ? await PostgresServer.StartAsync() : null;
         var node = new Node();

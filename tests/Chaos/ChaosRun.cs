@@ -8,7 +8,8 @@ namespace Connector.Chaos;
 /// </summary>
 public static class ChaosRun
 {
-    private static readonly string[] _victims = ["", "silo", "gateway", "silo and gateway", "database"];
+    private static readonly string[] _victims = ["", "silo", "gateway", "silo and gateway", "database", "silo that stands by"];
+    private static readonly int[] _behindGateways = [1, 5, 4];
     private const int FewestBetweenKills = 20;
     private static readonly TimeSpan Beyond = TimeSpan.FromSeconds(3);
 
@@ -40,12 +41,15 @@ public static class ChaosRun
                 Victims.Silo => 1,
                 Victims.Gateway => 2,
                 Victims.Database => 4,
+                Victims.Standby => 5,
+                Victims.BehindGateways => _behindGateways[(kill - 1) % _behindGateways.Length],
                 _ => random.Next(1, 4),
             };
 #pragma warning restore CA5394
             var died = TimeProvider.System.GetTimestamp();
-            await running.KillAsync(silo: (victim & 1) != 0, gateway: (victim & 2) != 0);
-            if ((victim & 4) != 0) await running.KillDatabaseAsync();
+            if (victim == 4) await running.KillDatabaseAsync();
+            else if (victim == 5) await running.KillStandbyAsync();
+            else await running.KillAsync(silo: (victim & 1) != 0, gateway: (victim & 2) != 0);
             // From here on, so that what was under way at the moment of the death proves nothing.
             await WhenMoneyMovesAsync(peers, options.Back - TimeProvider.System.GetElapsedTime(died));
             say($"kill {kill} of {options.Kills}: {_victims[victim]}, every peer paid again after "

@@ -8,8 +8,11 @@ internal interface IRunningConnector : IAsyncDisposable
     /// <summary>Where its peers may log in.</summary>
     IReadOnlyList<Uri> Btp { get; }
 
-    /// <summary>Kills the silo that has the books, a gateway, or both at once, and starts again what it killed.</summary>
+    /// <summary>Kills a silo that has books, a gateway, or both at once, and starts again what it killed.</summary>
     Task KillAsync(bool silo, bool gateway);
+
+    /// <summary>Kills a silo that stands by, and starts it again.</summary>
+    Task KillStandbyAsync();
 
     /// <summary>Kills the database that has the books, with all its sessions, and starts it again.</summary>
     Task KillDatabaseAsync();

@@ -3,7 +3,7 @@ using Connector.Chaos;
 
 var kills = new Option<int>("--kills") { Description = "how many times something is killed", DefaultValueFactory = _ => 25 };
 var seed = new Option<int>("--seed") { Description = "decides what, when, and what the peers send", DefaultValueFactory = _ => 1 };
-var victims = new Option<Victims>("--victims") { Description = "silo, gateway, any of them; or database, with --ledger postgres", DefaultValueFactory = _ => Victims.Any };
+var victims = new Option<Victims>("--victims") { Description = "silo, gateway, any of them; database, with --ledger postgres; or with --cluster standby or behindGateways", DefaultValueFactory = _ => Victims.Any };
 var durability = new Option<string>("--durability") { Description = "full; or none, to see the comparison fail", DefaultValueFactory = _ => "full" };
 var ledger = new Option<ChaosLedger>("--ledger") { Description = "sqlite; or postgres, which must be installed", DefaultValueFactory = _ => ChaosLedger.Sqlite };
 var cluster = new Option<bool>("--cluster") { Description = "three silos and two gateways on a PostgreSQL" };

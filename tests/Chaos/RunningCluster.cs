@@ -1,5 +1,6 @@
 using Connector.Configuration;
 using Connector.Ledger.Writing;
+using Connector.Testing;
 using Connector.Testing.Processes;
 
 namespace Connector.Chaos;
@@ -57,20 +58,21 @@ internal sealed class RunningCluster : IRunningConnector
         await Task.WhenAll(
             silo ? _silos[owner].KillAsync() : Task.CompletedTask,
             gateway ? _gateways[victim].KillAsync() : Task.CompletedTask);
-        // Also one that ended by itself, for it had lost the books with its database: what runs them starts them again.
-        for (var number = 0; number < Silos; number++)
-        {
-            if (!_silos[number].HasEnded) continue;
-            await _silos[number].DisposeAsync();
-            _silos[number] = _node.LaunchSilo(number);
-        }
-
+        await StartSilosAgainAsync();
         if (gateway)
         {
             await _gateways[victim].DisposeAsync();
             _gateways[victim] = _node.LaunchGateway(victim);
             await _gateways[victim].IsReadyAsync();
         }
+    }
+
+    public async Task KillStandbyAsync()
+    {
+        var standby = -1;
+        await Await.UntilAsync(async () => (standby = await _node.StandbyAsync()) >= 0, () => "a silo stands by", TimeSpan.FromSeconds(60));
+        await _silos[standby].KillAsync();
+        await StartSilosAgainAsync();
     }
 
     public async Task KillDatabaseAsync()
@@ -95,5 +97,16 @@ internal sealed class RunningCluster : IRunningConnector
     {
         foreach (var process in _gateways.Concat(_silos)) await process.DisposeAsync();
         await _node.DisposeAsync();
+    }
+
+    /// <summary>Also one that ended by itself, for it had lost the books with its database: what runs them starts them again.</summary>
+    private async Task StartSilosAgainAsync()
+    {
+        for (var number = 0; number < Silos; number++)
+        {
+            if (!_silos[number].HasEnded) continue;
+            await _silos[number].DisposeAsync();
+            _silos[number] = _node.LaunchSilo(number);
+        }
     }
 }

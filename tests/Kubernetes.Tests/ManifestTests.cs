@@ -32,11 +32,14 @@ public sealed class ManifestTests(Manifests manifests) : IClassFixture<Manifests
     }
 
     [Fact]
-    public void three_silos_and_two_gateways_of_one_image()
+    public void a_silo_for_each_shard_and_one_more_and_two_gateways_of_one_image()
     {
         var made = manifests.Of<V1Deployment>().ToDictionary(deployment => deployment.Name());
         Assert.Equal(3, made["ilp-silo"].Spec.Replicas);
         Assert.Equal(2, made["ilp-gateway"].Spec.Replicas);
+        // One for each shard, and one that stands by for any of them.
+        Assert.Equal(2, Config.Cluster.Shards);
+        Assert.Equal(Config.Cluster.Shards + 1, made["ilp-silo"].Spec.Replicas);
         Assert.Equal("silo", Variable("ilp-silo", "CLUSTER_ROLE").Value);
         Assert.Equal("gateway", Variable("ilp-gateway", "CLUSTER_ROLE").Value);
         Assert.Equal(made["ilp-silo"].Spec.Template.Spec.Containers[0].Image, made["ilp-gateway"].Spec.Template.Spec.Containers[0].Image);
@@ -124,7 +127,8 @@ public sealed class ManifestTests(Manifests manifests) : IClassFixture<Manifests
         Assert.Equal(Config.Cluster.GatewayPort, PortOf(silo.Spec.Containers[0], "gateways"));
         Assert.Equal(Config.BtpServer.Port, PortOf(gateway.Spec.Containers[0], "btp"));
 
-        Assert.Equal(["ilp-gateway"], AllowedTo(silo, Config.Cluster.GatewayPort));
+        // Silos are clients of the other shards' silos.
+        Assert.Equal(["ilp-gateway", "ilp-silo"], AllowedTo(silo, Config.Cluster.GatewayPort));
         Assert.Equal(["ilp-silo"], AllowedTo(silo, Config.Cluster.SiloPort));
         Assert.Equal(["ilp-gateway", "ilp-silo"], AllowedTo(manifests.Pod("postgres"), 5432));
         Assert.Equal(["ilp-gateway", "ilp-silo", "postgres"], AllowedTo(gateway, Config.BtpServer.Port));

@@ -114,6 +114,14 @@ public sealed class ClusterNode : IAsyncDisposable
         return [.. owners];
     }
 
+    /// <summary>A silo that stands by; -1 when none says so.</summary>
+    public async Task<int> StandbyAsync()
+    {
+        for (var silo = 0; silo < Silos; silo++)
+            if (await SiloStatusAsync(silo) == "standby") return silo;
+        return -1;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

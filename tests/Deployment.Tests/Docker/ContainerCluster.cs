@@ -1,27 +1,34 @@
 using Connector.Chaos;
+using Connector.Configuration;
 using Connector.Ledger.Writing;
 using Connector.Testing;
 
 namespace Connector.Deployment.Tests.Docker;
 
 /// <summary>
-/// docker-compose-cluster.yml as shipped, three silos and two gateways, with a configuration of its own. Beside that the test
-/// reaches the PostgreSQL, to read the books at the end.
+/// docker-compose-cluster.yml as shipped, three silos and two gateways, with a configuration of its own that has as many shards
+/// as the shipped one. Beside that the test reaches the PostgreSQL, to read the books at the end.
 /// </summary>
 internal sealed class ContainerCluster : IRunningConnector
 {
     private const string ComposeFile = "docker-compose-cluster.yml";
     private const string Database = "postgres";
+    private const string Standby = "standby";
+    private static readonly string[] _hasBooks = ["healthy", "degraded"];
+
+    /// <summary>A killed container is there again within it, also on a machine that does other things.</summary>
+    private static readonly TimeSpan StandsByWithin = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("connector-test-");
     private readonly int _databasePort = FreePort.Next();
     private readonly int[] _ports = FreePort.NextInARow(2);
     private readonly Random _random;
+    private readonly int _shards;
     private readonly Compose _compose;
 
-    private ContainerCluster(int seed)
+    private ContainerCluster(ChaosOptions options)
     {
-        _random = new Random(seed);
+        (_random, _shards) = (new Random(options.Seed), options.Shards);
         _compose = new Compose(Path.Combine(_folder.FullName, ComposeFile), _folder.FullName);
         _compose.Environment["BTP_PORTS"] = $"{_ports[0]}-{_ports[^1]}";
         _compose.Environment["CONFIG_PATH"] = "./connector.yaml";
@@ -34,13 +41,18 @@ internal sealed class ContainerCluster : IRunningConnector
     {
         await Engine.ImageIsBuiltAsync();
         await Compose.RemoveLeftoversAsync();
-        var cluster = new ContainerCluster(options.Seed);
+        var cluster = new ContainerCluster(options);
         try
         {
             await cluster.WriteAsync(options);
             await cluster._compose.RunAsync("up", "-d", "--scale", "silo=3", "--scale", "gateway=2");
-            var first = ChaosPlace.Peers[0];
-            foreach (var gateway in cluster.Btp) await using (await Logins.WhenLetInAsync(gateway, first, ChaosPlace.TokenOf(first))) { }
+            // Of each shard somebody: each has a silo then.
+            foreach (var gateway in cluster.Btp)
+            {
+                foreach (var peer in ChaosPlace.Peers)
+                    await using (await Logins.WhenLetInAsync(gateway, peer, ChaosPlace.TokenOf(peer))) { }
+            }
+
             return cluster;
         }
         catch
@@ -53,20 +65,30 @@ internal sealed class ContainerCluster : IRunningConnector
     public async Task KillAsync(bool silo, bool gateway)
     {
         List<string> victims = [];
-        if (silo) victims.Add(await OwnerAsync());
+        if (silo) victims.Add(OneOf(await SilosThatAreAsync(_hasBooks) is { Length: > 0 } owners ? owners : await ContainersAsync("silo")));
         if (gateway) victims.Add(OneOf(await ContainersAsync("gateway")));
         await KillAsync(victims);
+    }
+
+    public async Task KillStandbyAsync()
+    {
+        string[] standbys = [];
+        await Await.UntilAsync(async () => (standbys = await SilosThatAreAsync(Standby)).Length > 0, () => "a silo stands by", StandsByWithin);
+        await KillAsync([standbys[0]]);
     }
 
     public async Task KillDatabaseAsync() => await KillAsync(await ContainersAsync(Database));
 
     public Task StopAsync() => _compose.RunAsync("stop", "gateway", "silo");
 
-    public LedgerWriter Books() => LedgerWriter.Postgres(
-        $"Host=127.0.0.1;Port={_databasePort};Database=connector;Username=connector;Password={PostgresServer.Password}",
-        "node",
-        new LedgerWriterOptions(),
-        TimeProvider.System);
+    public IReadOnlyList<LedgerWriter> Books() =>
+    [
+        .. Shard.All(_shards).Select(shard => LedgerWriter.Postgres(
+            $"Host=127.0.0.1;Port={_databasePort};Database=connector;Username=connector;Password={PostgresServer.Password}",
+            shard.NameOf("node"),
+            new LedgerWriterOptions(),
+            TimeProvider.System)),
+    ];
 
     public Task<string> LogsAsync() => _compose.LogsAsync();
 
@@ -89,24 +111,24 @@ internal sealed class ContainerCluster : IRunningConnector
             ilpAddress: test.node
             btpServerPort: 3000
             healthCheckPort: 8080
-            cluster: { mode: postgres, siloPort: 11111, gatewayPort: 30000 }
+            cluster: { mode: postgres, shards: {{_shards}}, siloPort: 11111, gatewayPort: 30000 }
             {{ChaosPlace.Yaml("connectionString: ${LEDGER_CONNECTION_STRING}", options)}}
             """);
     }
 
     private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(_folder.FullName, name), text);
 
-    /// <summary>The silo with the books; any, between two of them.</summary>
-    private async Task<string> OwnerAsync()
+    /// <summary>The silos that say so of themselves; none, between two of them.</summary>
+    private static async Task<string[]> SilosThatAreAsync(params string[] statuses)
     {
-        var silos = await ContainersAsync("silo");
-        foreach (var silo in silos)
+        List<string> found = [];
+        foreach (var silo in await ContainersAsync("silo"))
         {
             var health = await Engine.ExecAsync(silo, "wget", "-qO-", "--tries=1", "http://localhost:8080/health");
-            if (health.Out.Contains("\"healthy\"", StringComparison.Ordinal) || health.Out.Contains("\"degraded\"", StringComparison.Ordinal)) return silo;
+            if (statuses.Any(status => health.Out.Contains($"\"{status}\"", StringComparison.Ordinal))) found.Add(silo);
         }
 
-        return OneOf(silos);
+        return [.. found];
     }
 
     /// <summary>As a machine that dies; and comes back, for Docker does not start again what was killed this way.</summary>
