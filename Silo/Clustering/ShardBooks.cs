@@ -39,7 +39,7 @@ internal sealed class ShardBooks : IDisposable
             .ToDictionary(
                 shard => shard.NameOf(nodeId),
                 shard => $"That has the books of this connector with shards: {shard.Count}, and the number never changes once "
-                    + $"there are books. Write cluster: {{ shards: {shard.Count} }}, or set CLUSTER_SHARDS={shard.Count}");
+                    + $"there are books. Write cluster: {{ shards: {shard.Count} }}, or set CLUSTER_SHARDS={shard.Count} (docs/cluster.md)");
 
     public void Dispose() => _owners.Dispose();
 }
