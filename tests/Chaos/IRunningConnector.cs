@@ -11,6 +11,9 @@ internal interface IRunningConnector : IAsyncDisposable
     /// <summary>Kills a silo that has books, a gateway, or both at once, and starts again what it killed.</summary>
     Task KillAsync(bool silo, bool gateway);
 
+    /// <summary>Ends when a silo stands by.</summary>
+    Task StandbyIsThereAsync();
+
     /// <summary>Kills a silo that stands by, and starts it again.</summary>
     Task KillStandbyAsync();
 

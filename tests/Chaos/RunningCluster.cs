@@ -67,10 +67,13 @@ internal sealed class RunningCluster : IRunningConnector
         }
     }
 
+    public Task StandbyIsThereAsync() =>
+        Await.UntilAsync(async () => await _node.StandbyAsync() >= 0, () => "a silo stands by", TimeSpan.FromSeconds(60));
+
     public async Task KillStandbyAsync()
     {
-        var standby = -1;
-        await Await.UntilAsync(async () => (standby = await _node.StandbyAsync()) >= 0, () => "a silo stands by", TimeSpan.FromSeconds(60));
+        var standby = await _node.StandbyAsync();
+        if (standby < 0) throw new InvalidOperationException("the silo that stood by does not any more");
         await _silos[standby].KillAsync();
         await StartSilosAgainAsync();
     }

@@ -54,6 +54,8 @@ internal sealed class RunningNode : IRunningConnector
         await IsReadyAsync();
     }
 
+    public Task StandbyIsThereAsync() => throw new NotSupportedException("no silo stands by");
+
     public Task KillStandbyAsync() => throw new NotSupportedException("no silo stands by");
 
     public async Task KillDatabaseAsync()

@@ -70,12 +70,10 @@ internal sealed class ContainerCluster : IRunningConnector
         await KillAsync(victims);
     }
 
-    public async Task KillStandbyAsync()
-    {
-        string[] standbys = [];
-        await Await.UntilAsync(async () => (standbys = await SilosThatAreAsync(Standby)).Length > 0, () => "a silo stands by", StandsByWithin);
-        await KillAsync([standbys[0]]);
-    }
+    public Task StandbyIsThereAsync() =>
+        Await.UntilAsync(async () => (await SilosThatAreAsync(Standby)).Length > 0, () => "a silo stands by", StandsByWithin);
+
+    public async Task KillStandbyAsync() => await KillAsync([OneOf(await SilosThatAreAsync(Standby))]);
 
     public async Task KillDatabaseAsync() => await KillAsync(await ContainersAsync(Database));
 
