@@ -14,14 +14,7 @@ internal sealed class ShardBooks : IDisposable
     public ShardBooks(ConnectorConfig config)
     {
         _shards = Shard.All(config.Cluster.Shards).ToDictionary(shard => shard.NameOf(config.NodeId));
-        try
-        {
-            _owners = new LedgerOwners(config.Ledger.ConnectionString?.Reveal() ?? "", [.. _shards.Keys]);
-        }
-        catch (FormatException exception)
-        {
-            throw LedgerStores.NotUnderstood(exception);
-        }
+        _owners = LedgerStores.OwnersOf(config.Ledger, [.. _shards.Keys]);
     }
 
     /// <summary>The shards whose books no silo has.</summary>

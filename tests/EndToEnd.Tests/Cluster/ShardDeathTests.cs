@@ -1,4 +1,3 @@
-using Connector.Testing;
 using Connector.Testing.Processes;
 
 namespace Connector.EndToEnd.Tests.Cluster;
@@ -16,9 +15,9 @@ public sealed class ShardDeathTests
     {
         await using var shards = await TwoShards.StartAsync();
 
-        await shards.PaysAsync(shards.Alice, TwoPeers.ToBob, packets: 50);
-        await shards.PaysAsync(shards.Bob, "test.node.alice.till", packets: 50);
-        await shards.PaysAsync(shards.Bob, Carol, packets: 50);
+        await TwoShards.PaysAsync(shards.Alice, TwoPeers.ToBob, packets: 50);
+        await TwoShards.PaysAsync(shards.Bob, "test.node.alice.till", packets: 50);
+        await TwoShards.PaysAsync(shards.Bob, Carol, packets: 50);
     }
 
     [Theory]
@@ -30,11 +29,11 @@ public sealed class ShardDeathTests
         var dying = await shards.OwnerAsync(shard: 2);
 
         using var end = new CancellationTokenSource();
-        var paying = shards.PaysUntilAsync(shards.Bob, Carol, end.Token);
+        var paying = TwoShards.PaysUntilAsync(shards.Bob, Carol, end.Token);
         if (gracefully) Assert.Equal(0, await dying.TerminateAsync());
         else await dying.KillAsync();
         await TwoPeersOfACluster.FulfilledAgainAsync(shards.Alice);
-        await shards.PaysAsync(shards.Bob, "test.node.alice.till", packets: 20);
+        await TwoShards.PaysAsync(shards.Bob, "test.node.alice.till", packets: 20);
 
         await end.CancelAsync();
         Assert.InRange(await paying, 100, int.MaxValue);
@@ -45,12 +44,12 @@ public sealed class ShardDeathTests
     public async Task while_a_shard_has_no_silo_its_peers_are_refused_and_the_others_pay()
     {
         await using var shards = await TwoShards.StartAsync(silos: 2);
-        await using var dying = await shards.OwnerAsync(shard: 2);
+        var dying = await shards.OwnerAsync(shard: 2);
         await dying.KillAsync();
 
-        await shards.IsRefusedAsync(shards.Bob, "test.node.alice.till");
-        await shards.IsRefusedAsync(shards.Alice, TwoPeers.ToBob);
-        await shards.PaysAsync(shards.Bob, Carol, packets: 50);
+        await TwoShards.IsRefusedAsync(shards.Bob, "test.node.alice.till");
+        await TwoShards.IsRefusedAsync(shards.Alice, TwoPeers.ToBob);
+        await TwoShards.PaysAsync(shards.Bob, Carol, packets: 50);
         await shards.Node.GatewayIsAsync(0, "degraded");
 
         await using var again = shards.LaunchAgain(dying);

@@ -63,7 +63,8 @@ internal sealed class TwoShards : IAsyncDisposable
 
                 return owner is not null;
             },
-            $"shard {shard} has a silo");
+            () => $"shard {shard} has a silo",
+            TwoPeersOfACluster.BackWithin);
         return owner!;
     }
 
@@ -71,14 +72,14 @@ internal sealed class TwoShards : IAsyncDisposable
     public ConnectorProcess LaunchAgain(ConnectorProcess dead) => Node.LaunchSilo(Array.IndexOf(_silos, dead));
 
     /// <summary>Pays packets one after the other; each must be fulfilled.</summary>
-    public async Task PaysAsync(TestPeer payer, string destination, int packets)
+    public static async Task PaysAsync(TestPeer payer, string destination, int packets)
     {
         var factory = new PacketFactory();
         for (var paid = 0; paid < packets; paid++) await PayAsync(payer, factory.Next(destination), paid);
     }
 
     /// <summary>The same until it is told to end; returns how many were fulfilled.</summary>
-    public async Task<int> PaysUntilAsync(TestPeer payer, string destination, CancellationToken end)
+    public static async Task<int> PaysUntilAsync(TestPeer payer, string destination, CancellationToken end)
     {
         var factory = new PacketFactory();
         var paid = 0;
@@ -87,7 +88,7 @@ internal sealed class TwoShards : IAsyncDisposable
     }
 
     /// <summary>Ends when a packet is rejected in a way that tells its sender to try again.</summary>
-    public async Task IsRefusedAsync(TestPeer payer, string destination)
+    public static async Task IsRefusedAsync(TestPeer payer, string destination)
     {
         var factory = new PacketFactory();
         var last = "nothing";
@@ -99,7 +100,8 @@ internal sealed class TwoShards : IAsyncDisposable
                 last = $"{answer}";
                 return answer.Code is "T01" or "T03";
             },
-            () => $"a packet to {destination} is refused, the last was answered with {last}");
+            () => $"a packet to {destination} is refused, the last was answered with {last}",
+            TwoPeersOfACluster.BackWithin);
     }
 
     public async ValueTask DisposeAsync()
