@@ -30,8 +30,21 @@ internal static class LedgerStores
         }
     }
 
-    /// <summary>For a connection string that the ledger does not understand.</summary>
-    public static StartException NotUnderstood(FormatException exception) => new(
+    /// <summary>Who has the books of these nodes in the ledger's database.</summary>
+    /// <exception cref="StartException">The connection string has something that is not understood; nothing of it is quoted.</exception>
+    public static LedgerOwners OwnersOf(LedgerConfig config, IReadOnlyList<string> nodes)
+    {
+        try
+        {
+            return new LedgerOwners(config.ConnectionString?.Reveal() ?? "", nodes);
+        }
+        catch (FormatException exception)
+        {
+            throw NotUnderstood(exception);
+        }
+    }
+
+    private static StartException NotUnderstood(FormatException exception) => new(
         $"ledger.connectionString: {exception.Message}. Write Host=HOST;Database=NAME;Username=USER;Password=PASSWORD", exception);
 
     /// <summary>The key by which an operator changes where the books are.</summary>

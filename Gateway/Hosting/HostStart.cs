@@ -15,9 +15,11 @@ internal static partial class HostStart
     public static async Task<WebApplication> RunAsync(
         ConnectorSetup setup, Func<ConnectorSetup, WebApplication> build, ILogger logger)
     {
+        using var signals = new StartSignals();
         for (var start = 1; ; start++)
         {
             var app = build(setup);
+            signals.Now(app);
             var stopLimit = HostStop.LimitDuration(app, setup.Log, logger);
             try
             {
@@ -29,6 +31,7 @@ internal static partial class HostStart
                 var stopping = app.Lifetime.ApplicationStopping.IsCancellationRequested;
                 await stopLimit.DisposeAsync().ConfigureAwait(false);
                 await TakeDownAsync(app, logger).ConfigureAwait(false);
+                signals.NoMore();
                 if (stopping) throw new OperationCanceledException("stopped while starting", exception);
                 if (StartAgainException.IsIn(exception))
                 {

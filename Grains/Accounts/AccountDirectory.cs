@@ -11,11 +11,14 @@ public sealed class AccountDirectory
 
     internal AccountDirectory(AccountPolicies policies, NextHops hops) => (_policies, _hops) = (policies, hops);
 
-    /// <summary>Ids of the configured peers.</summary>
-    public IReadOnlyCollection<string> Configured => _policies.Current.Ids;
+    /// <summary>Ids of the configured peers, also of those whose account another shard has.</summary>
+    public IReadOnlyCollection<string> Configured => _policies.Current.Peers;
 
-    /// <summary>Whether the configuration has this peer.</summary>
-    public bool IsConfigured(string id) => _policies.Current.Knows(id);
+    /// <summary>Whether the configuration has this peer, or makes this account stand for another shard.</summary>
+    public bool IsConfigured(string id) => _policies.Current.Has(id);
+
+    /// <summary>Whether another shard has the account of this peer.</summary>
+    public bool IsElsewhere(string id) => IsConfigured(id) && !_policies.Current.Knows(id);
 
     /// <summary>What a configured account is kept in.</summary>
     public Asset AssetOf(string id) => new(_policies.Current.Of(id).AssetCode, _policies.Current.Of(id).AssetScale);

@@ -41,6 +41,7 @@ internal sealed class PolicyTable
     {
         _shard = shard ?? Shard.Whole;
         var peers = policies.ToList();
+        Peers = [.. peers.Select(peer => peer.Key)];
         _byId = peers.Concat(Trunks.Of(_shard, peers)).ToFrozenDictionary(StringComparer.Ordinal);
         _here = _byId.Where(entry => entry.Value.Trunk is not null || _shard.Has(entry.Key)).Select(entry => entry.Key)
             .ToFrozenSet(StringComparer.Ordinal);
@@ -50,11 +51,17 @@ internal sealed class PolicyTable
     public static PolicyTable From(ConnectorConfig config, Shard shard) => new(
         config.Peers.Select(peer => KeyValuePair.Create(peer.Id, From(peer, config.AddressGiver))), shard);
 
+    /// <summary>Ids of the configured peers, wherever their accounts are.</summary>
+    public IReadOnlyCollection<string> Peers { get; }
+
     /// <summary>The accounts of this shard: configured peers, and trunks.</summary>
     public IReadOnlyCollection<string> Ids => _here;
 
     /// <summary>Whether the account is one of this shard.</summary>
     public bool Knows(string id) => _here.Contains(id);
+
+    /// <summary>Whether there is such an account, here or elsewhere.</summary>
+    public bool Has(string id) => _byId.ContainsKey(id);
 
     /// <summary>The policy of a peer; defaults for one that the configuration does not have.</summary>
     public AccountPolicy Of(string id) => _byId.GetValueOrDefault(id) ?? _nobody;

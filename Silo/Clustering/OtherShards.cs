@@ -21,5 +21,10 @@ internal sealed class OtherShards(ShardClients clients) : IShardClients
         services.AddHostedService(provider => provider.GetRequiredService<ShardClients>());
     }
 
+    /// <summary>The grains of the shard that has the account of a peer.</summary>
+    public static IGrainFactory GrainsOf(string account, Shard own, IServiceProvider services) => own.Has(account)
+        ? services.GetRequiredService<IGrainFactory>()
+        : services.GetRequiredService<IShardClients>().Of(Shard.Of(account, own.Count).Number);
+
     public IGrainFactory Of(int shard) => clients.Of(shard);
 }

@@ -14,14 +14,7 @@ internal sealed class ShardBooks : IDisposable
     public ShardBooks(ConnectorConfig config)
     {
         _shards = Shard.All(config.Cluster.Shards).ToDictionary(shard => shard.NameOf(config.NodeId));
-        try
-        {
-            _owners = new LedgerOwners(config.Ledger.ConnectionString?.Reveal() ?? "", [.. _shards.Keys]);
-        }
-        catch (FormatException exception)
-        {
-            throw LedgerStores.NotUnderstood(exception);
-        }
+        _owners = LedgerStores.OwnersOf(config.Ledger, [.. _shards.Keys]);
     }
 
     /// <summary>The shards whose books no silo has.</summary>
@@ -39,7 +32,7 @@ internal sealed class ShardBooks : IDisposable
             .ToDictionary(
                 shard => shard.NameOf(nodeId),
                 shard => $"That has the books of this connector with shards: {shard.Count}, and the number never changes once "
-                    + $"there are books. Write cluster: {{ shards: {shard.Count} }}, or set CLUSTER_SHARDS={shard.Count}");
+                    + $"there are books. Write cluster: {{ shards: {shard.Count} }}, or set CLUSTER_SHARDS={shard.Count} (docs/cluster.md)");
 
     public void Dispose() => _owners.Dispose();
 }

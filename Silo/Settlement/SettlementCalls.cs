@@ -10,8 +10,9 @@ internal sealed record SettlementCalls(
     Func<string, string, string, byte, Task<ReceiptOutcome>> Receive,
     Func<string, byte[], Task<EngineMessageResult>> Send)
 {
-    /// <summary>As the accounts of the cluster do it.</summary>
-    public static SettlementCalls Of(IGrainFactory grains) => new(
-        (account, key, amount, scale) => grains.GetGrain<IAccountGrain>(account).ReceiveSettlementAsync(key, amount, scale),
-        (account, message) => grains.GetGrain<IAccountGrain>(account).SendEngineMessageAsync(message));
+    /// <summary>As the accounts do it, whichever shard has them: an engine may call any silo that has books.</summary>
+    /// <param name="grainsOf">The grains of the shard that has an account; throws while they cannot be reached.</param>
+    public static SettlementCalls Of(Func<string, IGrainFactory> grainsOf) => new(
+        (account, key, amount, scale) => grainsOf(account).GetGrain<IAccountGrain>(account).ReceiveSettlementAsync(key, amount, scale),
+        (account, message) => grainsOf(account).GetGrain<IAccountGrain>(account).SendEngineMessageAsync(message));
 }

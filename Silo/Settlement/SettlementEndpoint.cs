@@ -3,7 +3,6 @@ using System.Text;
 using Connector.Configuration;
 using Connector.Grains.Interfaces.Settlement;
 using Connector.Ledger.Settlement;
-using Connector.Silo.Clustering;
 
 namespace Connector.Silo.Settlement;
 
@@ -13,7 +12,7 @@ namespace Connector.Silo.Settlement;
 /// answered in time.
 /// </summary>
 internal sealed partial class SettlementEndpoint(
-    ConnectorConfig config, Shard shard, SettlementCalls calls, TimeProvider clock, ILogger<SettlementEndpoint> log)
+    ConnectorConfig config, SettlementCalls calls, TimeProvider clock, ILogger<SettlementEndpoint> log)
 {
     /// <summary>Most bytes of a quantity.</summary>
     public const int MaxQuantityBytes = 4_096;
@@ -51,8 +50,6 @@ internal sealed partial class SettlementEndpoint(
             await SettlementProblem.WriteAsync(context, 405, "only POST");
         else if (!_accounts.Contains(account))
             await SettlementProblem.WriteAsync(context, 404, "there is no such account with a settlement engine");
-        else if (!shard.Has(account))
-            await SettlementProblem.WriteAsync(context, 404, OtherShard.Text(account, shard));
         else
             await InTimeAsync(context, account, path[3] == "settlements");
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connector.Configuration;
 using Connector.Gateway.Hosting;
+using Connector.Silo.Clustering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Connector.Silo.Settlement;
@@ -25,8 +26,8 @@ internal sealed class SettlementServer(SettlementConfig settlement, SettlementEn
         if (setup.Config.Settlement is not { } settlement)
             return;
         services.AddSingleton(settlement);
-        services.AddSingleton(provider => SettlementCalls.Of(provider.GetRequiredService<IGrainFactory>()));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SettlementEndpoint>(provider, setup.Shard));
+        services.AddSingleton(provider => SettlementCalls.Of(account => OtherShards.GrainsOf(account, setup.Shard, provider)));
+        services.AddSingleton<SettlementEndpoint>();
         services.AddHostedService<SettlementServer>();
         var host = settlement.Token is null ? "localhost" : "*";
         services.AddSingleton(new ListeningEndpoint(

@@ -148,12 +148,16 @@ internal sealed class SimulatedTrunk
         var number = _number;
         _out.Send(() =>
         {
-            // Lost, or taken and its answer lost: nobody here can tell.
+            // Lost, or taken and its answer lost, or held up until there is another connection: nobody here can tell.
             var isLost = !far.IsAlive || Loses();
-            if (!isLost || _world.Happens(500))
-                far.Turn(To, account => account.TakeFromPeer(number, batch, _there.Clock));
+            if (!isLost)
+                Arrive();
+            else if (_world.Happens(700))
+                _world.After(_world.Between(0, 400), Arrive);
             if (isLost)
                 Lose(life);
+
+            void Arrive() => far.Turn(To, account => account.TakeFromPeer(number, batch, _there.Clock));
         });
         Watch(life);
     }

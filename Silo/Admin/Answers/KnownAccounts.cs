@@ -32,7 +32,7 @@ internal sealed class KnownAccounts(AccountDirectory directory, LedgerWriter led
     /// <exception cref="AdminProblem">The account is another silo's.</exception>
     public void CheckShard(string peer)
     {
-        if (directory.IsConfigured(peer) && !setup.Shard.Has(peer))
+        if (directory.IsElsewhere(peer))
             throw AdminProblem.Conflict("other-shard", OtherShard.Text(peer, setup.Shard));
     }
 
@@ -41,7 +41,7 @@ internal sealed class KnownAccounts(AccountDirectory directory, LedgerWriter led
     {
         var booked = sheet.Accounts.Select(account => account.Name).ToHashSet(StringComparer.Ordinal);
         return sheet.Accounts
-            .Concat(directory.Configured.Where(id => setup.Shard.Has(id) && !booked.Contains(id)).Select(Unopened))
+            .Concat(directory.Configured.Where(id => !directory.IsElsewhere(id) && !booked.Contains(id)).Select(Unopened))
             .OrderBy(account => account.Name, StringComparer.Ordinal);
     }
 

@@ -36,6 +36,22 @@ public sealed class ShardsTests
     }
 
     [Fact]
+    public async Task a_signal_that_comes_between_two_shards_ends_it()
+    {
+        await using var node = await TwoPeersOfACluster.CreateAsync(silos: 3, gateways: 0);
+        node.Environment["CLUSTER_SHARDS"] = "2";
+        await using var first = node.LaunchSilo(0);
+        await using var second = node.LaunchSilo(1);
+        await IsAsync(node, "1 of 2, 2 of 2", standbys: 0);
+        await using var third = node.LaunchSilo(2);
+        await third.HasWrittenAsync("\"event\":\"stands_by\"");
+        var other = await node.SiloShardAsync(2) == "1 of 2" ? "2 of 2" : "1 of 2";
+        await (await OwnerAsync(node, other) == 0 ? first : second).KillAsync();
+        await third.HasWrittenAsync("\"event\":\"shard_moved\"");
+        Assert.Equal(0, await third.TerminateAsync());
+    }
+
+    [Fact]
     public async Task silos_that_start_before_their_database_wait_for_it_and_spread()
     {
         await using var node = await TwoPeersOfACluster.CreateAsync(silos: 3, gateways: 0);

@@ -38,7 +38,7 @@ public sealed class SettlementServerTests : IAsyncLifetime
             await _server.DisposeAsync();
     }
 
-    private async Task ListenAsync(string? token = Token, Shard? shard = null)
+    private async Task ListenAsync(string? token = Token)
     {
         var yaml = $$"""
             nodeId: us
@@ -61,7 +61,7 @@ public sealed class SettlementServerTests : IAsyncLifetime
                 _sent.Enqueue((account, message));
                 return Task.FromResult(_answer);
             });
-        var endpoint = new SettlementEndpoint(config, shard ?? Shard.Whole, calls, TimeProvider.System, NullLogger<SettlementEndpoint>.Instance);
+        var endpoint = new SettlementEndpoint(config, calls, TimeProvider.System, NullLogger<SettlementEndpoint>.Instance);
         _server = new SettlementServer(config.Settlement!, endpoint, NullLoggerFactory.Instance);
         await _server.StartAsync(TestContext.Current.CancellationToken);
     }
@@ -109,18 +109,6 @@ public sealed class SettlementServerTests : IAsyncLifetime
         Assert.Equal((expected, "application/problem+json"), (status, type));
         Assert.Contains("\"detail\":", body, StringComparison.Ordinal);
         Assert.Equal(expected == 503, response.Headers.RetryAfter is not null);
-    }
-
-    [Theory]
-    [InlineData(1, 201)]
-    [InlineData(2, 404)]
-    public async Task an_account_is_settled_in_its_own_shard(int shard, int expected)
-    {
-        await ListenAsync(shard: new Shard(shard, 2));
-        var (status, _, body, _) = await PostAsync(Settlements, """{"amount":"254","scale":2}""");
-        Assert.Equal((expected, expected == 201 ? 1 : 0), (status, _received.Count));
-        if (expected == 404)
-            Assert.Contains("The account of bob is in shard 1 of 2, and this silo has shard 2 of 2", body, StringComparison.Ordinal);
     }
 
     [Theory]
