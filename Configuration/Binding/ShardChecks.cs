@@ -19,6 +19,15 @@ internal static partial class ShardChecks
                 shards, "silos that share the accounts find each other in PostgreSQL", "Write mode: postgres, or shards: 1");
         }
 
+        var ledger = root.Sub("ledger");
+        if (ledger.Get<LedgerDurability>("durability") == LedgerDurability.Fulfill)
+        {
+            // A packet that the other shard has paid would be paid by nobody.
+            problems.Error(
+                ledger.PlaceOf("durability"), "a shard must know after a crash what it had sent to another",
+                "Write durability: full, or shards: 1");
+        }
+
         // Each silo would ask it, and may be told another address than the others.
         if (!root.IsWritten("ilpAddress") && peers.FirstOrDefault(peer => peer.Relation == PeerRelation.Parent) is { } parent)
         {

@@ -98,12 +98,15 @@ internal sealed partial class Account
         {
             ref var hold = ref _incoming.Find(number);
             var last = Math.Max(hold.ExpiresAt, _sweepsSince) + (2 * _node.LedgerGraceMs);
-            if (now > last && IsTrunk)
-                WantsNewLife = true;
-            else if (now > last)
-                VoidIncoming(number, hold.Amount);
-            else
+            if (now <= last)
                 next = Math.Min(next, last + 1);
+            else if (IsTrunk)
+                WantsNewLife = true;
+            else if (!hold.Neighbour.Hop.IsTrunk)
+                VoidIncoming(number, hold.Amount);
+            // No clock ends what left for another shard, so none ends its other leg. Whether it left only the books know.
+            else if (!hold.IsBooked)
+                WantsNewLife = true;
         }
 
         _nextIncomingSweep = Math.Max(next, now + MinIncomingSweepMs);

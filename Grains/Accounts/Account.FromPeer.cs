@@ -31,7 +31,9 @@ internal sealed partial class Account
                     TakeSwapped(session, in entry, now);
                     break;
                 default:
-                    if (IsNew(session, in entry))
+                    // A word of another shard may be told twice, and one that comes from an earlier connection must not
+                    // make those of this one look old.
+                    if (IsTrunk || IsNew(session, in entry))
                         TakeAnswer(session, in entry);
                     break;
             }
@@ -47,7 +49,7 @@ internal sealed partial class Account
         if (session.LastAnswer is { } last && !AnswerTag.IsAfter(number, last))
             return false;
         session.LastAnswer = number;
-        if (!session.OwesTaken && !IsTrunk)
+        if (!session.OwesTaken)
         {
             session.OwesTaken = true;
             _owing.Add(session);

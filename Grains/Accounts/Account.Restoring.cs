@@ -84,6 +84,7 @@ internal sealed partial class Account
         hold.Tag = open.GatewayNumber;
         hold.Amount = open.IncomingAmount;
         hold.ExpiresAt = open.IncomingExpiresAt;
+        hold.IsBooked = true;
     }
 
     private void RestoreOutgoing(OpenHold open)

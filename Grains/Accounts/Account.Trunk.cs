@@ -23,6 +23,9 @@ internal sealed partial class Account
     /// <summary>Fulfills to packets that came in on this trunk, until the other shard has booked them.</summary>
     private Dictionary<ulong, byte[]>? _unread;
 
+    /// <summary>When it was first looked, since the other shard said what it has, whether it owes us a word.</summary>
+    private long _owedSince = long.MaxValue;
+
     /// <summary>Where packets leave for the other shard; null unless they do on this account.</summary>
     private AttachedSession? _way;
 
@@ -54,6 +57,7 @@ internal sealed partial class Account
     public void Reconcile(ulong through, IEnumerable<ulong> known)
     {
         _held.BeginTurn();
+        _owedSince = long.MaxValue;
         var names = known.ToHashSet();
         var place = 0;
         while (_outgoing.TryNext(ref place, out var requestId))
@@ -99,13 +103,17 @@ internal sealed partial class Account
         }
     }
 
-    /// <summary>Whether the other shard owes us a word for longer than it has any reason to. Time in unix milliseconds.</summary>
+    /// <summary>
+    /// Whether the other shard owes us a word for longer than it has any reason to. One that was away for long counts its
+    /// own time for what expired meanwhile. Time in unix milliseconds.
+    /// </summary>
     public bool IsOwedAWord(long now)
     {
+        _owedSince = Math.Min(_owedSince, now);
         var place = 0;
         while (_outgoing.TryNext(ref place, out var requestId))
         {
-            if (_outgoing.Find(requestId).ExpiresAt + (3 * _node.LedgerGraceMs) < now)
+            if (Math.Max(_outgoing.Find(requestId).ExpiresAt, _owedSince) + (3 * _node.LedgerGraceMs) < now)
                 return true;
         }
 
@@ -118,16 +126,15 @@ internal sealed partial class Account
     /// </summary>
     private AttachResult AttachShard(SessionAttach attach)
     {
-        if (_policy.Trunk is not { IsOutgoing: false })
+        // Whoever came first would be the only one for ever: it must be who is called after this account.
+        if (_policy.Trunk is not { IsOutgoing: false } || attach.Gateway != _self.Account)
             return new AttachResult(false, 0, Activation);
         var session = _current[(int)attach.Kind] ?? Open(attach);
-        if (session.Attach.Gateway != attach.Gateway || session.Attach.Session != attach.Session)
+        if (session.Attach.Session != attach.Session)
             return new AttachResult(false, 0, Activation);
         session.IsLive = true;
         session.Hello = Math.Max(session.Hello, attach.Hello);
         session.LastTaken = Math.Max(session.LastTaken, attach.LastPrepare);
-        // It counts its words from the start again.
-        session.LastAnswer = null;
         var open = OpenOn(session);
         session.ToRelay = [];
         var unread = _unread ??= [];

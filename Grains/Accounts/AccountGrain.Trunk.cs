@@ -62,6 +62,7 @@ internal sealed partial class AccountGrain : ITrunkGrain, IShardLinkOwner
     private void EndLife()
     {
         _isStale = true;
+        _account.EndMessages();
         LogLifeEnds(_self.Account);
         DeactivateOnIdle();
     }

@@ -17,4 +17,7 @@ internal struct IncomingHold
 
     /// <summary>Incoming expiry, unix milliseconds.</summary>
     public long ExpiresAt;
+
+    /// <summary>Whether this life has it from the books: the next hop has it too, then.</summary>
+    public bool IsBooked;
 }

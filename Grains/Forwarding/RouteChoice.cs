@@ -21,7 +21,8 @@ internal static class RouteChoice
 
     /// <summary>
     /// The first candidate whose link is up and that is not the account the packet came from. What came from another shard
-    /// stays in this one: two that take each other for the better way would pass it on for ever.
+    /// is for a peer of this one: two that take each other for the better way would pass it on for ever, and what is for
+    /// the connector itself has arrived in any shard.
     /// </summary>
     public static Outcome Choose(ReadOnlySpan<NextHop> candidates, NextHop from, out NextHop chosen)
     {
@@ -30,8 +31,8 @@ internal static class RouteChoice
         {
             if (ReferenceEquals(candidate, from))
                 continue;
-            var isThere = candidate.LinkUp && !(candidate.Elsewhere > 0 && from.IsTrunk);
-            if (isThere || ReferenceEquals(candidate, NextHop.Local))
+            var isLocal = ReferenceEquals(candidate, NextHop.Local);
+            if ((isLocal || candidate.LinkUp) && !(from.IsTrunk && (isLocal || candidate.Elsewhere > 0)))
             {
                 chosen = candidate;
                 return Outcome.Chosen;

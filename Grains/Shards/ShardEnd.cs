@@ -13,18 +13,16 @@ namespace Connector.Grains.Shards;
 /// <param name="shard">The other shard.</param>
 /// <param name="account">The account here that its answers are for.</param>
 internal sealed class ShardEnd(IShardClients clients, IGrainFactory own, int shard, string account)
-    : IGatewayObserver, IDisposable
+    : IShardEnd, IGatewayObserver
 {
     private IGatewayGrain? _grain;
     private IGatewayObserver? _observer;
 
-    /// <summary>The other shard.</summary>
     public int Shard => shard;
 
-    /// <summary>Who stands there for a gateway of this name: always the same one, for the books there remember it.</summary>
     public IGatewayGrain GrainOf(string gateway) => _grain ??= clients.Of(shard).GetGrain<IGatewayGrain>(gateway);
 
-    /// <summary>What it calls. Orleans holds it weakly: keep this object.</summary>
+    // Orleans holds it weakly: the link keeps this object.
     public IGatewayObserver Observer => _observer ??= clients.Of(shard).CreateObjectReference<IGatewayObserver>(this);
 
     /// <summary>Returns when the account has taken the answers: until then the other silo offers them again.</summary>

@@ -17,7 +17,7 @@ namespace Connector.Grains.Shards;
 /// <param name="clock">Time.</param>
 /// <param name="log">Told when it comes and goes.</param>
 internal sealed partial class ShardLink(
-    ShardEnd end, AccountId there, IShardLinkOwner owner, GatewayHello hello, TimeProvider clock, ILogger log)
+    IShardEnd end, AccountId there, IShardLinkOwner owner, GatewayHello hello, TimeProvider clock, ILogger log)
     : IDisposable
 {
     /// <summary>Longest time for a call.</summary>
@@ -70,6 +70,8 @@ internal sealed partial class ShardLink(
     /// <summary>Ends it with the life of the account.</summary>
     public void Dispose()
     {
+        if (_isStopped)
+            return;
         (_isStopped, _isUp) = (true, false);
         _stop.Cancel();
         _connection.Cancel();

@@ -34,6 +34,9 @@ internal sealed class ShardLinks(int shard, NextHops hops) : IRoutingObserver
     {
         lock (_lock)
         {
+            // The whole table may overtake a change that is on its way.
+            if (version <= _version)
+                return Task.CompletedTask;
             if (hops.Get(account) is { } hop && hop.Elsewhere == shard)
                 hop.Hear(up);
             // One that was missed makes the versions differ at the next renewal.

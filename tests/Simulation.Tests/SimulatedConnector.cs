@@ -88,7 +88,9 @@ internal sealed class SimulatedConnector : IEnd
         silo.Die();
         Silo = null;
         foreach (var session in _sessions.Values) session.Silo = null;
-        _world.After(_world.Between(20, 1_500), StartSilo);
+        // While a shard is away for longer than any grace, the others hold what is open at it.
+        var isLong = !Shard.IsWhole && _world.Happens(100);
+        _world.After(isLong ? _world.Between(8_000, 20_000) : _world.Between(20, 1_500), StartSilo);
     }
 
     public void KillGateway()

@@ -40,6 +40,23 @@ public sealed class DividedTests
     }
 
     [Theory]
+    [InlineData(2, "fulfill", true)]
+    [InlineData(2, "full", false)]
+    [InlineData(1, "fulfill", false)]
+    public void what_one_shard_has_sent_to_another_survives_a_crash(int shards, string durability, bool isRefused)
+    {
+        string[] expected = isRefused
+            ? ["node.yaml:5:49: ledger.durability: a shard must know after a crash what it had sent to another. "
+                + "Write durability: full, or shards: 1"]
+            : [];
+        var result = Loaded.From(
+            "nodeId: me\nbtpServerPort: 1\npeers: []\nroutes: []\n"
+                + $"ledger: {{ connectionString: \"${{C}}\", durability: {durability} }}\ncluster: {{ mode: postgres, shards: {shards} }}\n",
+            ("C", "Host=db"));
+        Assert.Equal(expected, result.Errors.Select(problem => problem.ToString()));
+    }
+
+    [Theory]
     [InlineData("me.1of2", true)]
     [InlineData("me.10of16", true)]
     [InlineData("me.1of", false)]
