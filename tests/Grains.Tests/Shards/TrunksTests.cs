@@ -77,6 +77,8 @@ public sealed class TrunksTests
         var table = Table(new Shard(2, 2), ("alice", Dollars), ("bob", Cents));
         Assert.Equal((true, false, true, false), (table.Knows("alice"), table.Knows("bob"), table.Knows("~to.1.USD.2"), table.Knows("~to.1.USD.9")));
         Assert.Equal(new Asset("USD", 2), Trunks.AssetOf(table.Of("bob")));
+        Assert.Equal(["alice", "bob"], table.Peers.Order());
+        Assert.Equal((true, true, false), (table.Has("bob"), table.Has("~to.1.USD.2"), table.Has("nobody")));
     }
 
     [Fact]
