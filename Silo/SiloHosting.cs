@@ -26,6 +26,8 @@ internal static class SiloHosting
         foreach (var endpoint in endpoints.Describe()) builder.Services.AddSingleton(endpoint);
         SiloMembership.AddTurn(builder.Services, setup);
         if (!setup.Shard.IsWhole) builder.Services.AddSingleton<IHealthDetail, ShardDetail>();
+        // Before the silo, so that they are there until it has ended.
+        OtherShards.Add(builder.Services, setup);
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(options =>
@@ -43,7 +45,6 @@ internal static class SiloHosting
             silo.Services.AddHostedService(services => services.GetRequiredService<CreditLimitReport>());
             silo.AddConnectorGrains(setup.Config, setup.ConfigHash, setup.Shard);
         });
-        OtherShards.Add(builder.Services, setup);
         EngineAccounts.Add(builder.Services, setup);
         SettlementServer.Add(builder.Services, setup);
     }

@@ -27,6 +27,9 @@ internal sealed partial class ShardClient : IAsyncDisposable
 
     public IGrainFactory Grains { get; }
 
+    /// <summary>Whether its silo was ever there: calls before that fail in ways that tell nobody anything.</summary>
+    public bool HasConnected { get; private set; }
+
     /// <summary>Looks for a silo until there is one.</summary>
     public void Start() => _starting = Task.Run(RunAsync);
 
@@ -52,6 +55,8 @@ internal sealed partial class ShardClient : IAsyncDisposable
                 _started.Add(service);
                 await service.StartAsync(_stopping.Token).ConfigureAwait(false);
             }
+
+            HasConnected = true;
         }
         catch (Exception exception) when (!_stopping.IsCancellationRequested)
         {

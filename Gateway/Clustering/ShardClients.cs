@@ -24,6 +24,10 @@ public sealed class ShardClients : IHostedService, IAsyncDisposable
     /// <exception cref="KeyNotFoundException">The shard is none of those that were named.</exception>
     public IGrainFactory Of(int shardNumber) => _clients[shardNumber].Grains;
 
+    /// <summary>Whether a silo of the shard has answered once.</summary>
+    /// <exception cref="KeyNotFoundException">The shard is none of those that were named.</exception>
+    public bool HasConnected(int shardNumber) => _clients[shardNumber].HasConnected;
+
     /// <summary>Begins to look for the silos.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {

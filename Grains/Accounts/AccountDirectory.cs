@@ -1,4 +1,5 @@
 using Connector.Grains.Routing;
+using Connector.Grains.Shards;
 using Connector.Ledger;
 
 namespace Connector.Grains.Accounts;
@@ -16,6 +17,9 @@ public sealed class AccountDirectory
 
     /// <summary>Whether the configuration has this peer, or makes this account stand for another shard.</summary>
     public bool IsConfigured(string id) => _policies.Current.Has(id);
+
+    /// <summary>Whether this is the account of no peer and stands for another shard.</summary>
+    public static bool IsTrunk(string id) => Trunk.IsTrunk(id);
 
     /// <summary>Whether another shard has the account of this peer.</summary>
     public bool IsElsewhere(string id) => IsConfigured(id) && !_policies.Current.Knows(id);

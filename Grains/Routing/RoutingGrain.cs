@@ -65,26 +65,27 @@ internal sealed partial class RoutingGrain(CurrentConfig config, TimeProvider cl
 
     private RoutingSnapshot? Snapshot() => new(_version, _routes, [.. _linksUp], _addressIsGiven ? _ownAddress : null);
 
-    private async Task PushAsync(Func<IRoutingObserver, Task> push)
+    /// <summary>To all at once: one that does not answer keeps nobody waiting.</summary>
+    private Task PushAsync(Func<IRoutingObserver, Task> push)
     {
         var now = clock.GetUtcNow();
-        foreach (var (silo, subscriber) in _silos.ToArray())
-        {
-            if (now - subscriber.Renewed > SubscriptionLife)
-            {
-                _silos.Remove(silo);
-                continue;
-            }
+        foreach (var (silo, _) in _silos.Where(entry => now - entry.Value.Renewed > SubscriptionLife).ToArray())
+            _silos.Remove(silo);
+        return Task.WhenAll(_silos.Select(entry => PushAsync(entry.Key, entry.Value, push)).ToArray());
+    }
 
-            try
-            {
-                await push(subscriber.Observer);
-            }
-            catch (Exception exception)
-            {
-                // It gets the whole table when it subscribes again: its version is then another one.
-                LogPushFailed(exception, silo);
-            }
+    private async Task PushAsync(string silo, Subscriber subscriber, Func<IRoutingObserver, Task> push)
+    {
+        try
+        {
+            await push(subscriber.Observer);
+        }
+        catch (Exception exception)
+        {
+            // It gets the whole table when it subscribes again: its version is then another one.
+            LogPushFailed(exception, silo);
+            if (_silos.GetValueOrDefault(silo) == subscriber)
+                _silos.Remove(silo);
         }
     }
 

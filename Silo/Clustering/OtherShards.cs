@@ -26,5 +26,7 @@ internal sealed class OtherShards(ShardClients clients) : IShardClients
         ? services.GetRequiredService<IGrainFactory>()
         : services.GetRequiredService<IShardClients>().Of(Shard.Of(account, own.Count).Number);
 
-    public IGrainFactory Of(int shard) => clients.Of(shard);
+    public IGrainFactory Of(int shard) => clients.HasConnected(shard)
+        ? clients.Of(shard)
+        : throw new InvalidOperationException("its silo has not answered yet");
 }

@@ -36,6 +36,8 @@ internal sealed partial class Adjustments(
             throw AdminProblem.BadRequest("asset.scale is a whole number from 0 to 255");
         var peer = request.Part("peer");
         var asset = await accounts.AssetOfAsync(peer, request.Stop);
+        if (AccountDirectory.IsTrunk(peer))
+            throw AdminProblem.Conflict("trunk", $"{peer} stands for another shard, whose books mirror it: it is never changed by hand");
 
         var answer = await grains.GetGrain<IAccountOperatorGrain>(peer).AdjustAsync(
             new OperatorAdjustment(asked.Amount, reason, key, asked.Asset?.Code, (byte)(asked.Asset?.Scale ?? 0)));

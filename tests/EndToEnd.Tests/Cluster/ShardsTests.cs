@@ -118,6 +118,11 @@ public sealed class ShardsTests
                 answer.Error.Trim());
         }
 
+        var trunk = await IlpAsync("adjust", $"~to.{3 - shard}.USD.9", "+5units", "--reason", "a trial");
+        Assert.Equal(
+            (1, $"ilp: ~to.{3 - shard}.USD.9 stands for another shard, whose books mirror it: it is never changed by hand"),
+            (trunk.ExitCode, trunk.Error.Trim()));
+
         Task<IlpResult> IlpAsync(params string[] arguments) => IlpProcess.RunAsync(node.Environment, arguments);
     }
 
