@@ -11,6 +11,9 @@ internal sealed class RunningCluster : IRunningConnector
     private const int Silos = 3;
     private const int Gateways = 2;
 
+    /// <summary>A folder for the logs of the processes that were there at the end, in every detail; null: they are thrown away.</summary>
+    private static readonly string? _logs = Environment.GetEnvironmentVariable("CHAOS_LOGS");
+
     private readonly ClusterNode _node;
     private readonly Random _random;
     private readonly ConnectorProcess[] _silos;
@@ -22,6 +25,7 @@ internal sealed class RunningCluster : IRunningConnector
     {
         (_node, _random, _shards) = (node, new Random(options.Seed), options.Shards);
         node.Environment["CLUSTER_SHARDS"] = $"{_shards}";
+        if (_logs is not null) node.Environment["LOG_LEVEL"] = "debug";
         _silos = [.. Enumerable.Range(0, Silos).Select(number => node.LaunchSilo(number))];
         _gateways = [.. Enumerable.Range(0, Gateways).Select(number => node.LaunchGateway(number))];
     }
@@ -98,6 +102,12 @@ internal sealed class RunningCluster : IRunningConnector
 
     public async ValueTask DisposeAsync()
     {
+        if (_logs is not null)
+        {
+            for (var i = 0; i < Silos; i++) await File.WriteAllLinesAsync(Path.Combine(_logs, $"silo{i}.log"), _silos[i].Output);
+            for (var i = 0; i < Gateways; i++) await File.WriteAllLinesAsync(Path.Combine(_logs, $"gateway{i}.log"), _gateways[i].Output);
+        }
+
         foreach (var process in _gateways.Concat(_silos)) await process.DisposeAsync();
         await _node.DisposeAsync();
     }

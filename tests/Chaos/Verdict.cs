@@ -11,6 +11,17 @@ public sealed record Verdict(
     /// <summary>Most examples that are named of one kind of violation.</summary>
     private const int Examples = 10;
 
+    /// <summary>What everybody says of a packet.</summary>
+    private static string Where(LedgerView books, IReadOnlyList<PeerBooks> peers, ulong packet) => string.Join(
+        ", ",
+        [
+            .. peers.Where(peer => peer.Sent.ContainsKey(packet)).Select(peer => $"{peer.Name} sent it: {peer.Sent[packet]}"),
+            .. peers.Where(peer => peer.Fulfilled.ContainsKey(packet)).Select(peer => $"{peer.Name} fulfilled it"),
+            .. books.Incoming.Where(account => account.Value.Contains(packet)).Select(account => $"in on {account.Key}"),
+            .. books.Outgoing.Where(account => account.Value.Contains(packet)).Select(account => $"out on {account.Key}"),
+            .. books.Items.Where(items => items.Value.Contains(packet)).Select(items => $"listed {items.Key}"),
+        ]);
+
     /// <summary>Packets that went from shard to shard: accounts that stand for a shard are named so.</summary>
     private static HashSet<ulong> OnTrunks(IReadOnlyDictionary<string, IReadOnlySet<ulong>> booked) =>
         [.. booked.Where(account => account.Key.StartsWith('~')).SelectMany(account => account.Value)];
@@ -22,7 +33,7 @@ public sealed record Verdict(
         {
             var packets = offending.ToArray();
             if (packets.Length == 0) return;
-            var examples = string.Join(", ", packets.Take(Examples));
+            var examples = string.Join(", ", packets.Take(Examples).Select(packet => $"{packet} ({Where(books, peers, packet)})"));
             violations.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {packets.Length} packets, such as {examples}"));
         }
 
