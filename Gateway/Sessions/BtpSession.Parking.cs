@@ -116,6 +116,19 @@ internal sealed partial class BtpSession
         Park(chunk.Span, wasOffered: false, epoch: 0);
     }
 
+    /// <summary>
+    /// What is kept goes before what comes from now on; what is on its way already the account tells by its number. Returns
+    /// the number up to which nothing is kept any more.
+    /// </summary>
+    private uint OfferNothing()
+    {
+        lock (_parking)
+        {
+            _mayOffer = false;
+            return _kept.Forgotten;
+        }
+    }
+
     /// <summary>Offers again what was kept; prepares only to the life of the account that may have them already.</summary>
     private void Reoffer(bool sameLife, bool isFirst, long epoch)
     {

@@ -36,7 +36,8 @@ internal sealed partial class BtpSession
                  Volatile.Read(ref _attachedEpoch) != epoch || (_parts.Silo.IsUp && !Volatile.Read(ref _mayOffer));
                  epoch = _parts.Silo.Epoch)
             {
-                var attach = new SessionAttach(Account, _parts.Identity.Key, Id, Kind, _attachNumber, _open.LastNumber);
+                var attach = new SessionAttach(
+                    Account, _parts.Identity.Key, Id, Kind, _attachNumber, _open.LastNumber, AnswersTaken: OfferNothing());
                 var result = await CallAttachAsync(attach).ConfigureAwait(false);
                 if (!result.Accepted) return false;
                 if (result.Open is { } open) RejectLost(open, attach.LastPrepare);

@@ -19,6 +19,9 @@ internal sealed class KeptAnswers
     /// <summary>Bytes that are kept.</summary>
     public int Bytes { get; private set; }
 
+    /// <summary>The number up to which everything is durable.</summary>
+    public uint Forgotten { get; private set; }
+
     /// <summary>Numbers the answers among these entries, in place, and keeps them. Returns their bytes.</summary>
     public int Keep(Span<byte> entries)
     {
@@ -39,6 +42,9 @@ internal sealed class KeptAnswers
     public int Forget(uint through)
     {
         var before = Bytes;
+        // What was told late, by an earlier life of the account, is no step back.
+        if (!AnswerTag.IsAfter(through, Forgotten)) return 0;
+        Forgotten = through;
         while (_chunks.First is { } first)
         {
             ref var chunk = ref first.ValueRef;

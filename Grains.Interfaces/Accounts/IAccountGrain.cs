@@ -31,7 +31,8 @@ public interface IAccountGrain : IGrainWithStringKey
 
     /// <summary>
     /// Takes what came in on the session with this attach number: requests of the peer and its answers to ours.
-    /// False, and nothing taken, when the number is not attached.
+    /// False, and nothing taken, when the number is not attached; false, too, when answers before some of these are missing
+    /// (<see cref="SessionAttach.AnswersTaken"/>): then all is to be offered again.
     /// </summary>
     [Alias("take")]
     Task<bool> TakeAsync(ulong number, [Immutable] PacketBatch batch);

@@ -13,6 +13,10 @@ namespace Connector.Grains.Interfaces.Accounts;
 /// session from its books takes none up to it any more.
 /// </param>
 /// <param name="Hello">The hello (<see cref="GatewayHello.Number"/>) under which the gateway's grain passes this on.</param>
+/// <param name="AnswersTaken">
+/// The number (<see cref="Packets.AnswerTag"/>) up to which the account has made durable what this session sent it beside
+/// prepares; everything after it is offered again. Null: the gateway does not say, as those of earlier releases.
+/// </param>
 [GenerateSerializer, Immutable, Alias("ilp.session-attach")]
 public sealed record SessionAttach(
     [property: Id(0)] AccountId Account,
@@ -21,4 +25,5 @@ public sealed record SessionAttach(
     [property: Id(3)] SessionKind Kind,
     [property: Id(4)] ulong Presented,
     [property: Id(5)] ulong LastPrepare = 0,
-    [property: Id(6)] long Hello = 0);
+    [property: Id(6)] long Hello = 0,
+    [property: Id(7)] uint? AnswersTaken = null);

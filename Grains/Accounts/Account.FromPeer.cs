@@ -13,7 +13,10 @@ namespace Connector.Grains.Accounts;
 /// <summary>What comes in from the peer: its prepares here, its answers in Account.Answers.cs.</summary>
 internal sealed partial class Account
 {
-    /// <summary>Takes a batch from a session; false when it is not attached. Time in unix milliseconds.</summary>
+    /// <summary>
+    /// Takes a batch from a session; false when it is not attached, or when something before it is missing: what follows is
+    /// not taken then, and is to be offered again. Time in unix milliseconds.
+    /// </summary>
     public bool TakeFromPeer(ulong number, ReadOnlySpan<byte> batch, long now)
     {
         if (!_sessions.TryGetValue(number, out var session) || !session.IsLive)
@@ -30,11 +33,14 @@ internal sealed partial class Account
                 case EntryKind.SwappedPrepare:
                     TakeSwapped(session, in entry, now);
                     break;
-                default:
+                case var _ when IsTrunk:
                     // A word of another shard may be told twice, and one that comes from an earlier connection must not
                     // make those of this one look old.
-                    if (IsTrunk || IsNew(session, in entry))
-                        TakeAnswer(session, in entry);
+                    TakeAnswer(session, in entry);
+                    break;
+                default:
+                    if (!TakeNext(session, in entry))
+                        return false;
                     break;
             }
         }
@@ -42,19 +48,20 @@ internal sealed partial class Account
         return true;
     }
 
-    /// <summary>Whether this is not offered again after a call whose fate the gateway did not know.</summary>
-    private bool IsNew(AttachedSession session, in PacketEntry entry)
+    /// <summary>Takes an answer, unless it is offered again; false when something before it is missing.</summary>
+    private bool TakeNext(AttachedSession session, in PacketEntry entry)
     {
-        var number = AnswerTag.NumberOf(entry.Tag);
-        if (session.LastAnswer is { } last && !AnswerTag.IsAfter(number, last))
+        if (!session.IsNext(AnswerTag.NumberOf(entry.Tag), out var isNew))
             return false;
-        session.LastAnswer = number;
+        if (!isNew)
+            return true;
         if (!session.OwesTaken)
         {
             session.OwesTaken = true;
             _owing.Add(session);
         }
 
+        TakeAnswer(session, in entry);
         return true;
     }
 

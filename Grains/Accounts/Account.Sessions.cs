@@ -95,6 +95,7 @@ internal sealed partial class Account
     private ulong[]? Attached(AttachedSession known, SessionAttach again)
     {
         known.Hello = Math.Max(known.Hello, again.Hello);
+        known.AnswersFollow(again.AnswersTaken);
         return known.IsLive ? null : Revive(known, again.LastPrepare);
     }
 

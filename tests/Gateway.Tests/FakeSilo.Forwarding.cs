@@ -12,16 +12,18 @@ internal sealed partial class FakeSilo
 
     private uint RequestSession(uint requestId) => _requestSessions.GetValueOrDefault(requestId);
 
-    private void Take(FakeSession from, ReadOnlySpan<byte> entries)
+    /// <summary>False when answers before these are missing.</summary>
+    private bool Take(FakeSession from, ReadOnlySpan<byte> entries)
     {
         while (PacketEntry.TryRead(ref entries, out var entry))
         {
             var tag = entry.Tag;
             if (!entry.IsPrepare)
             {
-                // As the account does: what is offered again is recognised by its number.
+                // As the account does: what is offered again is recognised by its number, and what is missing too.
                 var number = AnswerTag.NumberOf(tag);
-                if (from.LastAnswer is { } last && !AnswerTag.IsAfter(number, last)) continue;
+                if (!AnswerTag.IsAfter(number, from.LastAnswer)) continue;
+                if (number != from.LastAnswer + 1) return false;
                 from.LastAnswer = number;
                 tag = AnswerTag.RequestIdOf(tag);
             }
@@ -49,6 +51,8 @@ internal sealed partial class FakeSilo
                     break;
             }
         }
+
+        return true;
     }
 
     private void TakePrepare(FakeSession from, ulong tag, ReadOnlySpan<byte> packet)

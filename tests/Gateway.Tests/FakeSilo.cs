@@ -42,6 +42,9 @@ internal sealed partial class FakeSilo : ISiloLink
     /// <summary>The next batch is not taken, and its call ends, failed, with this.</summary>
     public Task? FateOfNextBatch { get; set; }
 
+    /// <summary>The next attach is done at once, and its answer arrives when this ends.</summary>
+    public Task? FateOfNextAttach { get; set; }
+
     /// <summary>Never says that anything is durable.</summary>
     public bool ForgetsNothing { get; set; }
 
@@ -97,16 +100,28 @@ internal sealed partial class FakeSilo : ISiloLink
         return Task.FromResult(new GatewayLease(_known, true));
     }
 
-    public Task<AttachResult> AttachAsync(SessionAttach attach)
+    public async Task<AttachResult> AttachAsync(SessionAttach attach)
     {
         Check();
+        var result = Attach(attach);
+        if (FateOfNextAttach is { } fate)
+        {
+            FateOfNextAttach = null;
+            await fate;
+        }
+
+        return result;
+    }
+
+    private AttachResult Attach(SessionAttach attach)
+    {
         Attaches.Enqueue(attach);
         uint replaced = 0;
         lock (_gate)
         {
-            if (Unknown.Contains(attach.Account.Value)) return Task.FromResult(new AttachResult(false, 0, _activation));
+            if (Unknown.Contains(attach.Account.Value)) return new AttachResult(false, 0, _activation);
             if (_sessions.TryGetValue(attach.Session, out var same))
-                return Task.FromResult(new AttachResult(true, same.Number, _activation));
+                return new AttachResult(true, same.Number, _activation);
             var old = _sessions.Values.FirstOrDefault(
                 session => session.Attach.Account == attach.Account && session.Attach.Kind == attach.Kind && !session.IsReplaced);
             if (old is not null)
@@ -121,7 +136,7 @@ internal sealed partial class FakeSilo : ISiloLink
         }
 
         if (replaced != 0) _ = Delivery.CloseSessionAsync(replaced, CloseReason.Replaced);
-        return Task.FromResult(new AttachResult(true, _lastNumber, _activation, attach.Presented != 0 ? Remembers : null));
+        return new AttachResult(true, _lastNumber, _activation, attach.Presented != 0 ? Remembers : null);
     }
 
     public Task DetachAsync(uint session)
@@ -174,8 +189,8 @@ internal sealed partial class FakeSilo : ISiloLink
                 continue;
             }
 
-            Take(from, entries.Span);
-            if (from.LastAnswer is { } last && !ForgetsNothing) Deliver(session, EntryKind.Taken, AnswerTag.Of(0, last), default);
+            if (!Take(from, entries.Span)) notAttached.Add(session);
+            if (from.LastAnswer != 0 && !ForgetsNothing) Deliver(session, EntryKind.Taken, AnswerTag.Of(0, from.LastAnswer), default);
         }
 
         if (DiesAfterNextBatch && HasPackets(batch))
@@ -238,7 +253,7 @@ internal sealed partial class FakeSilo : ISiloLink
 
         public ulong LastTaken { get; set; }
 
-        public uint? LastAnswer { get; set; }
+        public uint LastAnswer { get; set; } = attach.AnswersTaken!.Value;
 
         public bool IsReplaced { get; set; }
     }

@@ -111,11 +111,20 @@ internal sealed partial class SimulatedConnector
         ToSilo(session, entry);
     }
 
+    /// <summary>
+    /// Once a silo is there it is sent what comes, though the session may not be attached there, or has not heard of it yet:
+    /// what is refused is offered again.
+    /// </summary>
     private void ToSilo(GatewaySession session, byte[] entries)
     {
-        if (session.Silo is not { } silo || entries.Length == 0)
+        var there = session.Number == 0 ? session.Silo : session.Silo ?? Silo;
+        if (there is not { } silo || entries.Length == 0)
             return;
-        session.ToSilo.Send(() => silo.Turn(session.Account, account => account.TakeFromPeer(session.Number, entries, Clock)));
+        session.ToSilo.Send(() => silo.Turn(session.Account, account =>
+        {
+            if (!account.TakeFromPeer(session.Number, entries, Clock) && _sessions.ContainsKey(session.Id))
+                Attach(session);
+        }));
     }
 
     private void Attach(GatewaySession session)
@@ -126,7 +135,8 @@ internal sealed partial class SimulatedConnector
         session.ToSilo.Send(() => silo.Turn(session.Account, account =>
         {
             var attach = new SessionAttach(
-                new AccountId(session.Account), session.Gateway, session.Id, SessionKind.Accepted, session.Number, last);
+                new AccountId(session.Account), session.Gateway, session.Id, SessionKind.Accepted, session.Number, last,
+                AnswersTaken: session.Kept.Forgotten);
             var result = account.Attach(attach);
             _world.After(_world.Between(0, 3), () => Attached(session, silo, last, result));
         }));

@@ -206,6 +206,38 @@ public sealed class SiloAwayTests
         Assert.Equal(1, gateway.Silo.Hellos);
     }
 
+    [Fact]
+    public async Task what_is_answered_while_an_attach_is_under_way_goes_behind_what_was_kept()
+    {
+        await using var gateway = await TestGateway.StartAsync(Quick);
+        await using var bob = await gateway.LoginAsync("bob");
+        gateway.Silo.ForgetsNothing = true;
+        bob.OnPrepare = Answering.Never;
+        uint[] requests = [gateway.Silo.Send("bob", _packets.Next("test.node.bob").Bytes), gateway.Silo.Send("bob", _packets.Next("test.node.bob").Bytes)];
+        var (first, second) = (await bob.NextPrepareAsync(), await bob.NextPrepareAsync());
+        await first.FulfillAsync();
+        await Await.UntilAsync(() => gateway.Silo.Count(EntryKind.Fulfill) == 1, "the first is taken, and not durable");
+        var attaching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        gateway.Silo.FateOfNextAttach = attaching.Task;
+
+        gateway.Silo.IsAway = true;
+        await Await.UntilAsync(() => !gateway.Health.SiloConnected, "the gateway notices");
+        gateway.Silo.Restart();
+        gateway.Silo.Taken.Clear();
+        gateway.Silo.IsAway = false;
+        await Await.UntilAsync(() => gateway.Silo.FateOfNextAttach is null, "the silo has attached it, the gateway does not know");
+        await second.FulfillAsync();
+        // The gateway has read both.
+        Assert.Equal("T03", (await bob.SendPrepareAsync(_packets.Next("test.node.nobody"))).Code);
+        attaching.SetResult();
+        await Await.UntilAsync(() => gateway.Silo.Count(EntryKind.Fulfill) == 2, "both are taken");
+
+        ulong[] fulfilled = [.. gateway.Silo.Taken.Where(entry => entry.Kind == EntryKind.Fulfill).Select(entry => entry.Tag)];
+        Assert.Equal(requests.Select(request => (ulong)request), fulfilled);
+        // Nothing was refused: it waited for the attach.
+        Assert.Equal([0u, 0u], gateway.Silo.Attaches.Select(attach => attach.AnswersTaken!.Value));
+    }
+
     private static async Task GoesAndComesBackAsync(TestGateway gateway, bool asAnotherLife)
     {
         gateway.Silo.IsAway = true;

@@ -33,6 +33,8 @@ public sealed class KeptAnswersTests
         _kept.Forget(1_000);
         Assert.Equal(0, _kept.Bytes);
         Assert.Equal(0, _kept.Forget(1_000));
+        Assert.Equal(0, _kept.Forget(700));
+        Assert.Equal(1_000u, _kept.Forgotten);
     }
 
     [Fact]
