@@ -114,6 +114,7 @@ internal sealed partial class ShardLink(
         var result = await Within(Grain.AttachAsync(attach), _stop.Token);
         if (!result.Accepted)
             throw new InvalidOperationException("The other shard does not know us: its configuration is another one.");
+        _connection.Dispose();
         _connection = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         _word = 0;
         owner.Reconcile(through, result.Open ?? []);
