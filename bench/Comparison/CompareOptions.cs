@@ -9,7 +9,7 @@ internal sealed record CompareOptions
 
           --shapes LIST     PAIRSxOUTSTANDING[xCONNECTORS IN A ROW], comma separated
                             (default 1x1,1x64,1x256,16x256,64x1024,1x256x3)
-          --systems LIST    of relay, apart, one-process, ilp-connector (default all)
+          --systems LIST    of relay, apart, one-process, ilp-connector (default: these), two-shards
           --rounds N        each round measures every system once; medians are printed (default 3)
           --seconds S       measured time of one measurement (default 5)
           --warmup S        time before it (default 12: what is hot is compiled anew for so long)

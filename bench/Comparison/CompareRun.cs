@@ -9,7 +9,7 @@ namespace Connector.Comparison;
 internal sealed class CompareRun(CompareOptions options, Workplace workplace)
 {
     private static readonly MeasuredSystem[] Known =
-        [new RelaySystem(), new ApartSystem(), new OneProcessSystem(), new JsSystem()];
+        [new RelaySystem(), new ApartSystem(), new OneProcessSystem(), new TwoShardsSystem(), new JsSystem()];
 
     public async Task<Results> RunAsync(CancellationToken stop)
     {
