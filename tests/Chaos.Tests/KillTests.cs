@@ -13,7 +13,7 @@ public sealed class KillTests(ITestOutputHelper output)
         var verdict = await ChaosRun.RunAsync(new ChaosOptions(kills, seed, victims) { Ledger = ledger }, output.WriteLine);
 
         output.WriteLine($"{verdict}");
-        Assert.Empty(verdict.Violations);
+        Assert.True(verdict.Violations.Count == 0, string.Join('\n', verdict.Violations));
         Assert.InRange(verdict.Relayed, 500, int.MaxValue);
     }
 
@@ -21,16 +21,15 @@ public sealed class KillTests(ITestOutputHelper output)
     [InlineData(1, Victims.Silo, 5, 5)]
     [InlineData(1, Victims.Any, 6, 6)]
     [InlineData(1, Victims.Database, 3, 7)]
-    [InlineData(2, Victims.Silo, 6, 8)]
+    [InlineData(2, Victims.BehindGateways, 7, 8)]
     [InlineData(2, Victims.Any, 6, 9)]
-    [InlineData(2, Victims.Database, 2, 10)]
     public async Task books_of_a_cluster_stay_equal_to_what_the_peers_saw(int shards, Victims victims, int kills, int seed)
     {
         var options = new ChaosOptions(kills, seed, victims) { Cluster = true, Shards = shards };
         var verdict = await ChaosRun.RunAsync(options, output.WriteLine);
 
         output.WriteLine($"{verdict}");
-        Assert.Empty(verdict.Violations);
+        Assert.True(verdict.Violations.Count == 0, string.Join('\n', verdict.Violations));
         Assert.InRange(verdict.Relayed, 500, int.MaxValue);
     }
 }

@@ -54,9 +54,7 @@ internal sealed class ChaosPeer(string name, string token, IReadOnlyList<Uri> ga
     {
         try
         {
-            var session = await TestPeer.LoginAsync(gateways[_logins++ % gateways.Count], name, token);
-            session.OnPrepare = TakeAsync;
-            return session;
+            return await TestPeer.LoginAsync(gateways[_logins++ % gateways.Count], name, token, onPrepare: TakeAsync);
         }
         catch (Exception exception) when (exception is WebSocketException or InvalidOperationException or TimeoutException)
         {

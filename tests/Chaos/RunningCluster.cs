@@ -71,8 +71,15 @@ internal sealed class RunningCluster : IRunningConnector
         }
     }
 
-    public Task StandbyIsThereAsync() =>
-        Await.UntilAsync(async () => await _node.StandbyAsync() >= 0, () => "a silo stands by", TimeSpan.FromSeconds(60));
+    public Task StandbyIsThereAsync() => Await.UntilAsync(
+        async () =>
+        {
+            // One that lost its books while the database was away may have ended meanwhile.
+            await StartSilosAgainAsync();
+            return await _node.StandbyAsync() >= 0;
+        },
+        () => "a silo stands by",
+        TimeSpan.FromSeconds(60));
 
     public async Task KillStandbyAsync()
     {

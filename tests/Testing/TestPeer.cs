@@ -7,7 +7,7 @@ namespace Connector.Testing;
 
 /// <summary>
 /// One end of a BTP session over a real WebSocket, written by hand and independent of the gateway. It dials
-/// (<see cref="LoginAsync(Uri, string?, string, Action{ClientWebSocketOptions}?)"/>), or a
+/// (<see cref="LoginAsync(Uri, string?, string, Action{ClientWebSocketOptions}?, PrepareHandler?)"/>), or a
 /// <see cref="TestPeerListener"/> makes it for each connection it accepts. Everything it does can also be done wrong.
 /// </summary>
 public sealed partial class TestPeer : IAsyncDisposable
@@ -79,10 +79,16 @@ public sealed partial class TestPeer : IAsyncDisposable
     }
 
     /// <summary>Opens a WebSocket and logs in; throws when the login is refused.</summary>
+    /// <param name="url">Where.</param>
+    /// <param name="username">As whom.</param>
+    /// <param name="token">With what.</param>
+    /// <param name="configure">How the socket is to be.</param>
+    /// <param name="onPrepare">What to do with prepares, also with one that waited for the login.</param>
     public static async Task<TestPeer> LoginAsync(
-        Uri url, string? username, string token, Action<ClientWebSocketOptions>? configure = null)
+        Uri url, string? username, string token, Action<ClientWebSocketOptions>? configure = null, PrepareHandler? onPrepare = null)
     {
         var peer = await ConnectAsync(url, configure).ConfigureAwait(false);
+        peer._onPrepare = onPrepare;
         var answer = await peer.AuthenticateAsync(username, token).ConfigureAwait(false);
         if (answer.Kind == AnswerKind.EmptyResponse) return peer;
         await peer.DisposeAsync().ConfigureAwait(false);
