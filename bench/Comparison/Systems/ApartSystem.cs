@@ -20,26 +20,13 @@ internal sealed class ApartSystem : MeasuredSystem
                 + $" gateways: [\"127.0.0.1:{own + 1}\"] }}\n{workplace.Ledger.Line}";
             var directory = Directory.CreateDirectory(Path.Combine(workplace.Scratch, $"apart-{hop}")).FullName;
             var file = OurConfig.Write(shape, hop, ports, own + 2, cluster, directory, workplace.Routes);
-            var silo = Start("Silo", file, own + 3, directory, workplace);
+            var silo = OurProcess.Start("Silo", file, own + 3, directory, workplace);
             running.Processes.Add(silo);
             await silo.ListensAsync(own + 1, stop);
-            var gateway = Start("Gateway", file, own + 2, directory, workplace);
+            var gateway = OurProcess.Start("Gateway", file, own + 2, directory, workplace);
             running.Processes.Add(gateway);
             gateways.Add((gateway, own + 2));
         }
         foreach (var (process, healthPort) in gateways) await process.HealthyAsync(healthPort, stop);
-    }
-
-    /// <summary>The one place that knows how a silo is told to run without a gateway.</summary>
-    private static ServerProcess Start(
-        string project, string file, int healthPort, string directory, Workplace workplace)
-    {
-        var environment = new Dictionary<string, string>(workplace.Probed())
-        {
-            ["CONFIG_FILE"] = file,
-            ["HEALTH_CHECK_PORT"] = $"{healthPort}",
-        };
-        if (project == "Silo") environment["CLUSTER_ROLE"] = "silo";
-        return ServerProcess.Start("dotnet", [Workplace.Built(project)], directory, environment);
     }
 }

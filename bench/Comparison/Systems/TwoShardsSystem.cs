@@ -8,6 +8,9 @@ internal sealed class TwoShardsSystem : MeasuredSystem
 {
     private const int Shards = 2;
 
+    /// <summary>Books that are divided are not kept beside those that are not.</summary>
+    private const string NodeId = "bench-shards";
+
     public override string Name => "two-shards";
 
     public override string? Missing(Workplace workplace) =>
@@ -24,25 +27,11 @@ internal sealed class TwoShardsSystem : MeasuredSystem
         var cluster = $"cluster: {{ mode: postgres, shards: {Shards}, advertisedHost: 127.0.0.1 }}\n{workplace.Ledger.Line}";
         var file = OurConfig.Write(shape, 0, port, health, cluster, directory, workplace.Routes);
         for (var number = 0; number < Shards; number++)
-            running.Processes.Add(Start("Silo", file, health + number + 1, directory, workplace));
+            running.Processes.Add(OurProcess.Start("Silo", file, health + number + 1, directory, workplace, NodeId));
         for (var number = 0; number < Shards; number++)
             await running.Processes[number].HealthyAsync(health + number + 1, stop);
-        var gateway = Start("Gateway", file, health, directory, workplace);
+        var gateway = OurProcess.Start("Gateway", file, health, directory, workplace, NodeId);
         running.Processes.Add(gateway);
         await gateway.HealthyAsync(health, stop);
-    }
-
-    private static ServerProcess Start(
-        string project, string file, int healthPort, string directory, Workplace workplace)
-    {
-        var environment = new Dictionary<string, string>(workplace.Probed())
-        {
-            ["CONFIG_FILE"] = file,
-            ["HEALTH_CHECK_PORT"] = $"{healthPort}",
-            // Books that are divided are not kept beside those that are not.
-            ["NODE_ID"] = "bench-shards",
-        };
-        if (project == "Silo") environment["CLUSTER_ROLE"] = "silo";
-        return ServerProcess.Start("dotnet", [Workplace.Built(project)], directory, environment);
     }
 }

@@ -172,7 +172,7 @@ internal sealed class AccountWorld
         target.Flush(long.MaxValue);
     }
 
-    private sealed class Surroundings(AccountWorld world, string id) : IAccountSurroundings
+    private sealed class Surroundings(AccountWorld world, string id) : QuietSurroundings
     {
         public AccountCounters Counters { get; } = new();
 
@@ -180,7 +180,7 @@ internal sealed class AccountWorld
 
         public List<uint> Closed { get; } = [];
 
-        public Edge OpenEdge(SessionAttach session)
+        public override Edge OpenEdge(SessionAttach session)
         {
             Task Send(ReadOnlyMemory<byte> batch)
             {
@@ -193,7 +193,7 @@ internal sealed class AccountWorld
             return TestEdge.To(Send);
         }
 
-        public Edge OpenEdge(NextHop account)
+        public override Edge OpenEdge(NextHop account)
         {
             Task Send(ReadOnlyMemory<byte> batch)
             {
@@ -204,20 +204,16 @@ internal sealed class AccountWorld
             return TestEdge.To(Send);
         }
 
-        public NextHop HopOf(string account) => world._routes.Hops.Get(account);
+        public override NextHop HopOf(string account) => world._routes.Hops.Get(account);
 
-        public void CloseSession(SessionAttach session, CloseReason reason) => Closed.Add(session.Session);
+        public override void CloseSession(SessionAttach session, CloseReason reason) => Closed.Add(session.Session);
 
         public List<string> Addresses { get; } = [];
 
         public List<(string Problem, bool IsLoud)> Refusals { get; } = [];
 
-        public void LinkChanged(bool up)
-        {
-        }
+        public override void AddressGiven(string address) => Addresses.Add(address);
 
-        public void AddressGiven(string address) => Addresses.Add(address);
-
-        public void AddressRefused(string problem, bool isLoud) => Refusals.Add((problem, isLoud));
+        public override void AddressRefused(string problem, bool isLoud) => Refusals.Add((problem, isLoud));
     }
 }

@@ -1,7 +1,6 @@
 using Connector.Configuration;
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Accounts;
-using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Grains.Interfaces.Routing;
 using Connector.Grains.Rates;
@@ -152,7 +151,7 @@ internal sealed class DurableWorld : IAsyncDisposable
         Assert.Empty(refusals);
     }
 
-    private sealed class Surroundings(DurableWorld world, string id) : IAccountSurroundings
+    private sealed class Surroundings(DurableWorld world, string id) : QuietSurroundings
     {
         public Account Account { get; set; } = null!;
 
@@ -162,38 +161,20 @@ internal sealed class DurableWorld : IAsyncDisposable
 
         public List<Sent> Sent { get; } = [];
 
-        public NextHop HopOf(string account) => world._routes.Hops.Get(account);
+        public override NextHop HopOf(string account) => world._routes.Hops.Get(account);
 
-        public Edge OpenEdge(SessionAttach session) => TestEdge.To(batch =>
+        public override Edge OpenEdge(SessionAttach session) => TestEdge.To(batch =>
         {
-            var bytes = batch.Span;
-            while (PacketEntry.TryRead(ref bytes, out var entry))
-                Sent.Add(new Sent(session.Session, entry.Kind, entry.Flags, entry.Tag, entry.Payload.ToArray()));
+            TestEdge.Note(Sent, session, batch);
             return Task.CompletedTask;
         });
 
-        public Edge OpenEdge(NextHop account) => TestEdge.To(batch =>
+        public override Edge OpenEdge(NextHop account) => TestEdge.To(batch =>
         {
             var target = world._accounts[account.Account].Account;
             target.TakeFromAccount(world._routes.Hops.Get(id), batch.Span, world.Now);
             target.Flush(world._ledger.DurableThrough);
             return Task.CompletedTask;
         });
-
-        public void CloseSession(SessionAttach session, CloseReason reason)
-        {
-        }
-
-        public void LinkChanged(bool up)
-        {
-        }
-
-        public void AddressGiven(string address)
-        {
-        }
-
-        public void AddressRefused(string problem, bool isLoud)
-        {
-        }
     }
 }

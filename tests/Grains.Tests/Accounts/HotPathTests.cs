@@ -1,7 +1,6 @@
 using Connector.Configuration;
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Accounts;
-using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Grains.Interfaces.Routing;
 using Connector.Grains.Interfaces.Telemetry;
@@ -67,7 +66,7 @@ public sealed class HotPathTests
     }
 
     /// <summary>An account whose edges keep nothing but the tags of prepares.</summary>
-    private sealed class Plain : IAccountSurroundings
+    private sealed class Plain : QuietSurroundings
     {
         private readonly HotPathTests _world;
         private readonly NextHop _self;
@@ -100,7 +99,7 @@ public sealed class HotPathTests
             }
         }
 
-        public Edge OpenEdge(SessionAttach session) => TestEdge.To(batch =>
+        public override Edge OpenEdge(SessionAttach session) => TestEdge.To(batch =>
         {
             var bytes = batch.Span;
             while (PacketEntry.TryRead(ref bytes, out var entry))
@@ -112,7 +111,7 @@ public sealed class HotPathTests
             return Task.CompletedTask;
         });
 
-        public Edge OpenEdge(NextHop account) => TestEdge.To(batch =>
+        public override Edge OpenEdge(NextHop account) => TestEdge.To(batch =>
         {
             var other = account.Account == "bob" ? _world._bob.Account : _world._alice.Account;
             other.TakeFromAccount(_self, batch.Span, AccountWorld.Start);
@@ -120,22 +119,6 @@ public sealed class HotPathTests
             return Task.CompletedTask;
         });
 
-        public NextHop HopOf(string account) => _world._routes.Hops.Get(account);
-
-        public void CloseSession(SessionAttach session, CloseReason reason)
-        {
-        }
-
-        public void LinkChanged(bool up)
-        {
-        }
-
-        public void AddressGiven(string address)
-        {
-        }
-
-        public void AddressRefused(string problem, bool isLoud)
-        {
-        }
+        public override NextHop HopOf(string account) => _world._routes.Hops.Get(account);
     }
 }

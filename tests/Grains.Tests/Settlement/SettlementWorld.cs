@@ -3,7 +3,6 @@ using Connector.Grains.Rates;
 using System.Numerics;
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Accounts;
-using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Routing;
 using Connector.Grains.Routing;
 using Connector.Grains.Settlement;
@@ -122,28 +121,12 @@ internal sealed class SettlementWorld : IAsyncDisposable
     private ValueTask<LedgerAccount> OpenAsync() => _ledger.OpenAsync("peer", new Asset("USD", _policy.AssetScale), CancellationToken.None);
 
     /// <summary>No session, no other account.</summary>
-    private sealed class Nowhere : IAccountSurroundings
+    private sealed class Nowhere : QuietSurroundings
     {
-        public Edge OpenEdge(SessionAttach session) => TestEdge.To(_ => Task.CompletedTask);
+        public override Edge OpenEdge(SessionAttach session) => TestEdge.To(_ => Task.CompletedTask);
 
-        public Edge OpenEdge(NextHop account) => TestEdge.To(_ => Task.CompletedTask);
+        public override Edge OpenEdge(NextHop account) => TestEdge.To(_ => Task.CompletedTask);
 
-        public NextHop HopOf(string account) => throw new InvalidOperationException("There is no other account.");
-
-        public void CloseSession(SessionAttach session, CloseReason reason)
-        {
-        }
-
-        public void LinkChanged(bool up)
-        {
-        }
-
-        public void AddressGiven(string address)
-        {
-        }
-
-        public void AddressRefused(string problem, bool isLoud)
-        {
-        }
+        public override NextHop HopOf(string account) => throw new InvalidOperationException("There is no other account.");
     }
 }

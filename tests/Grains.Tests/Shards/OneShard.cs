@@ -1,7 +1,6 @@
 using Connector.Configuration;
 using Connector.Grains.Accounts;
 using Connector.Grains.Interfaces.Accounts;
-using Connector.Grains.Interfaces.Gateways;
 using Connector.Grains.Interfaces.Packets;
 using Connector.Grains.Interfaces.Routing;
 using Connector.Grains.Routing;
@@ -156,7 +155,7 @@ internal sealed class OneShard(Shard shard, TwoShards world, IReadOnlyDictionary
         Assert.Empty(refusals);
     }
 
-    private sealed class Surroundings(OneShard shard, string id) : IAccountSurroundings
+    private sealed class Surroundings(OneShard shard, string id) : QuietSurroundings
     {
         public Account Account { get; set; } = null!;
 
@@ -166,7 +165,7 @@ internal sealed class OneShard(Shard shard, TwoShards world, IReadOnlyDictionary
 
         public List<Sent> Sent { get; } = [];
 
-        public NextHop HopOf(string account) => shard._routes.Hops.Get(account);
+        public override NextHop HopOf(string account) => shard._routes.Hops.Get(account);
 
         /// <summary>As the link does: what it cannot carry comes back, words are told again.</summary>
         public Task SendOnWay(ReadOnlyMemory<byte> batch)
@@ -178,17 +177,15 @@ internal sealed class OneShard(Shard shard, TwoShards world, IReadOnlyDictionary
             return Task.CompletedTask;
         }
 
-        public Edge OpenEdge(SessionAttach session) => TestEdge.To(batch =>
+        public override Edge OpenEdge(SessionAttach session) => TestEdge.To(batch =>
         {
             if (Trunk.IsTrunk(id))
                 shard.Left.Add((id, batch.ToArray()));
-            var bytes = batch.Span;
-            while (PacketEntry.TryRead(ref bytes, out var entry))
-                Sent.Add(new Sent(session.Session, entry.Kind, entry.Flags, entry.Tag, entry.Payload.ToArray()));
+            TestEdge.Note(Sent, session, batch);
             return Task.CompletedTask;
         });
 
-        public Edge OpenEdge(NextHop account) => TestEdge.To(batch =>
+        public override Edge OpenEdge(NextHop account) => TestEdge.To(batch =>
         {
             if (shard.LosesPrepares && batch.Span[0] == (byte)EntryKind.Prepare)
                 return Task.CompletedTask;
@@ -197,22 +194,6 @@ internal sealed class OneShard(Shard shard, TwoShards world, IReadOnlyDictionary
             target.Flush(shard._ledger.DurableThrough);
             return Task.CompletedTask;
         });
-
-        public void CloseSession(SessionAttach session, CloseReason reason)
-        {
-        }
-
-        public void LinkChanged(bool up)
-        {
-        }
-
-        public void AddressGiven(string address)
-        {
-        }
-
-        public void AddressRefused(string problem, bool isLoud)
-        {
-        }
     }
 
     private TwoShards World => world;
